@@ -1,0 +1,1 @@
+"""Measurements that print figures; never asserted by the test run."""

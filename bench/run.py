@@ -1,0 +1,43 @@
+"""``make bench``: measure everything but the national benchmark; write results.json and print it."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+from collections.abc import Callable
+
+from bench import files_read, messy, oracle, speed, startup
+from bench.places import RESULTS, SHARED
+
+_NEED_REAL_FILES: dict[str, Callable[[], dict[str, object]]] = {
+    "files_read_without_help": files_read.measure,
+    "agreement_with_independent_normalisation": oracle.measure,
+    "speed_beside_the_engine_alone": speed.measure,
+}
+_ALWAYS: dict[str, Callable[[], dict[str, object]]] = {
+    "messy_csv": messy.measure,
+    "start_up": startup.measure,
+}
+
+
+def main() -> None:
+    """Run each measurement and keep the national figures of an earlier run."""
+    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
+    results["machine"] = f"{platform.machine()}, Python {platform.python_version()}"
+    wanted = set(sys.argv[1:])
+    for name, measure in (_NEED_REAL_FILES | _ALWAYS).items():
+        if wanted and name not in wanted:
+            continue
+        if name in _NEED_REAL_FILES and not SHARED.is_dir():
+            print(f"{name}: skipped, the real files are not in ../shared/data")
+            continue
+        print(f"{name}:", flush=True)
+        results[name] = measure()
+        print(f"  {json.dumps(results[name])}", flush=True)
+        RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    print(f"Written to bench/{RESULTS.name}; the national benchmark is make bench-national.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""The command line: ``tallystick <room> <verb>``.
+
+Data goes to standard output, talk to standard error. Exit codes: 0 done; 1 other problems; 2 the call
+does not fit; 3 not found; 4 a file was refused; 5 the store failed; 6 another import is running;
+7 files wait for a decision; 130 stopped by the user.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from tallystick import __version__
+from tallystick.cli.sample import sample
+from tallystick.cli.spend import spend
+from tallystick.kernel import TallystickError
+
+STOPPED = 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="tallystick")
+def commands() -> None:
+    """Find savings in public spending evidence, act on them, prove them, pass on the lesson.
+
+    \b
+    Start here:
+      tallystick sample make demo/county           make a fictional county to try things on
+      tallystick spend inspect FILE                what is this file, and how would it be read?
+      tallystick spend import FOLDER               read every file in a folder into the evidence
+      tallystick spend report -o report            write the report and open report/index.html
+    """
+
+
+commands.add_command(spend)
+commands.add_command(sample)
+
+
+def main() -> None:
+    """Run the command line; the entry point of the ``tallystick`` program."""
+    try:
+        commands(standalone_mode=False)
+    except TallystickError as problem:
+        click.echo(problem.advice(), err=True)
+        sys.exit(problem.exit_code)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(problem.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. What was finished is kept; run the same command to go on from there.", err=True)
+        sys.exit(STOPPED)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output went away, which is no error of ours
+        sys.exit(0)

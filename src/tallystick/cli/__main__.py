@@ -1,0 +1,5 @@
+"""Allow ``python -m tallystick.cli``."""
+
+from tallystick.cli import main
+
+main()

@@ -1,0 +1,385 @@
+"""``tallystick spend``: payments from any public body's files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tallystick.cli.output import ProgressLine, print_json, print_table
+from tallystick.kernel import format_pence
+
+if TYPE_CHECKING:
+    from tallystick.spend.importing import ImportRun, Inspection
+
+FILES_WAIT = 7
+
+_home = click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="TALLYSTICK_HOME",
+    default=Path("tallystick-home"),
+    show_default=True,
+    help="Folder of the evidence base; also read from TALLYSTICK_HOME.",
+)
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object per line.")
+_quiet = click.option("--quiet", is_flag=True, help="Say nothing but results and problems.")
+
+
+@click.group()
+def spend() -> None:
+    """Read what public bodies publish about what they pay, reconcile it, and report on it."""
+
+
+@spend.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_home
+@click.option("--body", default="", help="Body id or name that published the file.")
+@click.option("--profile", type=click.Path(path_type=Path), help="Publisher profile to read it by.")
+@_as_json
+def inspect(files: tuple[Path, ...], home: Path, body: str, profile: Path | None, as_json: bool) -> None:
+    """Say what FILES are and how they would be read. Nothing is stored.
+
+    \b
+    Examples:
+      tallystick spend inspect 2022-07.csv
+      tallystick spend inspect downloads/ --json
+    """
+    from tallystick.spend import inspect_files
+
+    for inspection in inspect_files(files, home=home, body=body, profile=profile):
+        if as_json:
+            print_json(inspection.result.as_json())
+        else:
+            _show_inspection(inspection)
+
+
+@spend.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the CSV files.",
+)
+def read(files: tuple[Path, ...], output: Path) -> None:
+    """Write each table of FILES as plain CSV under the same name, before any mapping.
+
+    \b
+    Example:
+      tallystick spend read downloads/*.xls -o tables
+    """
+    from tallystick.kernel import FileRefused
+    from tallystick.spend import read_files
+
+    refused = 0
+    for path, written in read_files(files, output):
+        if isinstance(written, FileRefused):
+            refused += 1
+            click.echo(f"{path}: {written.advice()}", err=True)
+        else:
+            for table in written:
+                click.echo(str(table))
+    if refused:
+        sys.exit(FileRefused.exit_code)
+
+
+@spend.command(name="import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_home
+@click.option("--body", default="", help="Body id or name that published these files.")
+@click.option("--profile", type=click.Path(path_type=Path), help="Publisher profile to read them by.")
+@click.option("--accept", is_flag=True, help="Accept the proposed mapping of files that wait.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Reading processes; by default one per core.")
+@_as_json
+@_quiet
+def import_(
+    paths: tuple[Path, ...],
+    home: Path,
+    body: str,
+    profile: Path | None,
+    accept: bool,
+    workers: int | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Read files and folders into the evidence base.
+
+    Files already imported are not read again. A file whose meaning is not certain waits, with a
+    proposed profile and the command that accepts it. Exit code 7 says that files wait.
+
+    \b
+    Examples:
+      tallystick spend import downloads
+      tallystick spend import council/2022-07.csv --body E08000035
+    """
+    from tallystick.spend import import_files
+
+    with ProgressLine("files", quiet=quiet or as_json) as line:
+        run = import_files(
+            paths, home=home, body=body, profile=profile, accept=accept, workers=workers, progress=line.update
+        )
+    if as_json:
+        for result in run.results:
+            print_json(result.as_json())
+    else:
+        _show_run(run, home, quiet=quiet)
+    if any(result.status.value in ("proposed", "failed") for result in run.results):
+        sys.exit(FILES_WAIT)
+
+
+@spend.command()
+@_home
+@_as_json
+def status(home: Path, as_json: bool) -> None:
+    """Show what the evidence base holds: the snapshot, each body, and the files that wait.
+
+    \b
+    Example:
+      tallystick spend status
+    """
+    from tallystick.spend import status as read_status
+
+    found = read_status(home)
+    if as_json:
+        print_json(found.as_json())
+        return
+    click.echo(f"Snapshot {found.snapshot[:12]} of {found.created_at}")
+    click.echo(
+        f"{found.lines:,} payment lines, {format_pence(found.pence)}, "
+        f"{len(found.bodies):,} bodies, {found.files:,} files"
+    )
+    click.echo(f"Reconciliation: {found.reconciliation}")
+    click.echo("")
+    print_table(
+        ("body", "name", "files", "lines", "pounds", "first", "last"),
+        [(b.body_id, b.name, b.files, b.lines, format_pence(b.pence), b.first, b.last) for b in found.bodies],
+        right=(2, 3, 4),
+    )
+    for heading, items in (
+        ("Waiting for a decision", found.waiting),
+        ("Refused", found.refused),
+        ("Failed", found.failed),
+    ):
+        if items:
+            click.echo(f"\n{heading}:")
+            for file, reason in items:
+                click.echo(f"  {file}: {reason}")
+
+
+@spend.command()
+@_home
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "parquet", "transparency"]),
+    required=True,
+    help="csv and parquet hold the canonical columns; transparency is the layout of the Transparency Code.",
+)
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write."
+)
+def export(home: Path, form: str, output: Path) -> None:
+    """Write all payment lines to one file.
+
+    \b
+    Example:
+      tallystick spend export --format csv -o payments.csv
+    """
+    from tallystick.spend import export as write_export
+
+    lines = write_export(home, form, output)
+    click.echo(f"{lines:,} payment lines in {output}", err=True)
+
+
+@spend.command()
+@click.argument("sql")
+@_home
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="How rows are printed.",
+)
+@click.option("--limit", type=click.IntRange(1), default=None, help="Most rows to print.")
+def query(sql: str, home: Path, form: str, limit: int | None) -> None:
+    """Ask the evidence one read-only SQL question.
+
+    Views: payments, published_payments, superseded, rejects, files, file_periods.
+
+    \b
+    Example:
+      tallystick spend query "select body_name, sum(amount_pence)/100 from payments group by 1"
+    """
+    from tallystick.spend import query as ask
+
+    answer = ask(home, sql, limit=limit)
+    if form == "table":
+        print_table(answer.columns, answer.rows)
+    elif form == "csv":
+        import csv
+
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(answer.columns)
+        writer.writerows(answer.rows)
+    else:
+        for row in answer.rows:
+            print_json(dict(zip(answer.columns, row, strict=True)))
+
+
+@spend.command()
+@_home
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the report.",
+)
+@click.option("--title", default="", help="Title of the report.")
+@_quiet
+def report(home: Path, output: Path, title: str, quiet: bool) -> None:
+    """Write the report: a folder of pages that open in any browser, with every table as CSV.
+
+    \b
+    Example:
+      tallystick spend report -o report
+    """
+    from tallystick.spend import write_report
+
+    index = write_report(home, output, title=title)
+    if not quiet:
+        click.echo("The report is ready; open this file in a browser:", err=True)
+    click.echo(str(index))
+
+
+@spend.group()
+def body() -> None:
+    """Public bodies that the register does not know yet."""
+
+
+@body.command()
+@click.argument("body_id")
+@click.argument("name")
+@_home
+@click.option(
+    "--kind", default="other", show_default=True, help="county, district, unitary, police, nhs_trust ..."
+)
+def add(body_id: str, name: str, home: Path, kind: str) -> None:
+    """Add one body with its BODY_ID and NAME to the register of an evidence base.
+
+    \b
+    Example:
+      tallystick spend body add XS-1 "Sample Borough Council" --kind district
+    """
+    from tallystick.spend import add_body
+
+    add_body(home, body_id, name, kind)
+    click.echo(
+        f"{body_id} {name} is known now. Import its files again to have them under that name.", err=True
+    )
+
+
+@body.command()
+@click.argument("table", type=click.Path(path_type=Path, dir_okay=False))
+@_home
+def load(table: Path, home: Path) -> None:
+    """Add all bodies of a CSV TABLE with the columns of the register.
+
+    \b
+    Example:
+      tallystick spend body load county/bodies.csv
+    """
+    from tallystick.spend import load_bodies
+
+    click.echo(f"{load_bodies(home, table):,} bodies are known now.", err=True)
+
+
+def _show_run(run: ImportRun, home: Path, *, quiet: bool) -> None:
+    counts = run.counts
+    for result in run.results:
+        if result.status.value in ("proposed", "refused", "failed"):
+            click.echo(f"{result.status.value}: {result.file}")
+            for warning in result.warnings[:3]:
+                click.echo(f"    {warning}")
+            if result.status.value == "proposed":
+                click.echo(f"    Proposed profile: {result.profile}")
+                click.echo(f"    To accept it:     {run.accept_command(result)}")
+    said = ", ".join(f"{count:,} {status}" for status, count in counts.items() if count)
+    click.echo(f"{len(run.results):,} files: {said}." if run.results else "No files found.")
+    click.echo(run.reconciliation)
+    if run.superseded_lines:
+        click.echo(f"{run.superseded_lines:,} lines were published again later and count once.")
+    if not quiet:
+        click.echo(f"{run.rows:,} rows in {run.seconds:.1f} seconds.", err=True)
+        click.echo(f"Next: tallystick spend report -o report --home {home}", err=True)
+
+
+def _show_inspection(inspection: Inspection) -> None:
+    result = inspection.result
+    outcome = inspection.outcome
+    click.echo(f"{result.file}")
+    click.echo(f"  {result.kind.value}, {outcome.entry.format or 'not read'}: would be {result.status.value}")
+    if outcome.reason:
+        click.echo(f"  {outcome.reason}")
+    if result.body_id:
+        click.echo(f"  Body: {result.body_id} {outcome.entry.body_name} ({outcome.body_confidence:.2f})")
+        for sentence in outcome.body_evidence:
+            click.echo(f"    {sentence}")
+    for table in outcome.tables:
+        _show_table(table)
+    if result.rows_in:
+        click.echo(
+            f"  Rows: {result.rows_in:,} in = {result.rows_accepted:,} accepted "
+            f"+ {result.rows_rejected:,} rejected + {result.rows_not_payments:,} not payments"
+        )
+        click.echo(
+            f"  Pounds: {format_pence(result.pence_in)} in = {format_pence(result.pence_accepted)} accepted "
+            f"+ {format_pence(result.pence_rejected)} rejected"
+        )
+    for warning in result.warnings:
+        click.echo(f"  ! {warning}")
+    if outcome.sample:
+        click.echo("")
+        _show_lines(outcome.sample)
+    click.echo("")
+
+
+def _show_table(table: Any) -> None:
+    where = f"Table {table.name}: " if table.name else ""
+    header = f"headings in row {table.header_row}" if table.header_row else "no headings"
+    click.echo(f"  {where}{table.kind} ({table.kind_confidence:.2f}), {header}, {table.reader} reader")
+    for sentence in (*table.kind_evidence, *table.notes, *table.problems, *table.drift, table.date_evidence):
+        if sentence:
+            click.echo(f"    {sentence}")
+    click.echo("")
+    print_table(
+        ("column", "meaning", "sure", "because"),
+        [
+            (
+                column.heading or "(no heading)",
+                column.field,
+                f"{column.confidence:.2f}",
+                "; ".join(column.evidence),
+            )
+            for column in table.columns
+        ],
+    )
+    click.echo("")
+
+
+def _show_lines(lines: tuple[dict[str, Any], ...]) -> None:
+    shown = [name for name in lines[0] if any(line[name] not in (None, "") for line in lines)]
+    print_table(
+        shown,
+        [
+            [format_pence(line[name]) if name == "amount_pence" else line[name] for name in shown]
+            for line in lines
+        ],
+        right=[shown.index("amount_pence")] if "amount_pence" in shown else (),
+    )

@@ -1,0 +1,24 @@
+"""What every room shares: money in pence, periods and financial years, errors that advise."""
+
+from tallystick.kernel.errors import (
+    Busy,
+    FileRefused,
+    NotFound,
+    StoreFailure,
+    TallystickError,
+    UsageProblem,
+)
+from tallystick.kernel.money import format_pence
+from tallystick.kernel.periods import financial_year, period
+
+__all__ = [
+    "Busy",
+    "FileRefused",
+    "NotFound",
+    "StoreFailure",
+    "TallystickError",
+    "UsageProblem",
+    "financial_year",
+    "format_pence",
+    "period",
+]

@@ -1,0 +1,6 @@
+"""From files to a published snapshot: read, decide, normalise, reconcile, adopt, publish."""
+
+from tallystick.spend.importing.inspecting import Inspection, inspect_files
+from tallystick.spend.importing.run import ImportRun, find_files, import_files
+
+__all__ = ["ImportRun", "Inspection", "find_files", "import_files", "inspect_files"]

@@ -1,0 +1,47 @@
+"""The reading process: settings in, then one file path per line in and one outcome per line out.
+
+It holds no lock and writes nothing but its own staging folders and originals named by their hash,
+so killing it at any moment loses nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+MEMORY_BYTES = 6 * 1024**3
+
+
+def serve() -> None:
+    """Answer requests on standard input until it closes."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever a library prints must not end up between two answers
+    _limit_memory()
+    from tallystick.spend.importing.model import Settings
+    from tallystick.spend.importing.one_file import FileReader
+
+    settings = Settings(**json.loads(sys.stdin.readline()))
+    reader = FileReader(settings)
+    for line in sys.stdin:
+        request = json.loads(line)
+        if "block" in request:
+            reader.forget()
+            continue
+        outcome = reader.read(Path(request["file"]))
+        answers.write(json.dumps(outcome.as_json(), default=str) + "\n")
+        answers.flush()
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # no such limits on this platform; the spreadsheet child still has a time limit
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    serve()

@@ -1,0 +1,203 @@
+"""The verbs of the spend room that read what is stored: status, query, export, certificate, report."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from tallystick import __version__, store
+from tallystick.kernel import FileRefused, UsageProblem
+from tallystick.members import Body, BodyKind
+from tallystick.members import add_body as add_to_register
+from tallystick.members.table import read_bodies
+from tallystick.spend.importing import find_files
+from tallystick.spend.model import Status
+from tallystick.spend.quality import Certificate
+from tallystick.spend.quality import certify as certify_connection
+from tallystick.spend.reading import read_file, write_tables
+from tallystick.store import Answer, Home, Snapshot
+from tallystick.store.engine import snapshot_of
+
+
+@dataclass(frozen=True)
+class BodyStatus:
+    """What the evidence base holds of one body, superseded lines left out."""
+
+    body_id: str
+    name: str
+    files: int
+    lines: int
+    pence: int
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
+class StoreStatus:
+    """What the evidence base holds, and which files need a person."""
+
+    snapshot: str
+    created_at: str
+    lines: int
+    pence: int
+    files: int
+    reconciliation: str
+    bodies: tuple[BodyStatus, ...]
+    waiting: tuple[tuple[str, str], ...]
+    refused: tuple[tuple[str, str], ...]
+    failed: tuple[tuple[str, str], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain data."""
+        return asdict(self)
+
+
+def status(home: Path | str) -> StoreStatus:
+    """Return what the evidence base at ``home`` holds.
+
+    Raises:
+        NotFound: nothing has been imported there yet.
+    """
+    snapshot = _snapshot(home)
+    entries = snapshot.manifest.files
+    taken = [entry for entry in entries if entry.part]
+    rows_in = sum(entry.rows_in for entry in taken)
+    accepted = sum(entry.rows_accepted for entry in taken)
+    rejected = sum(entry.rows_rejected for entry in taken)
+    rest = sum(entry.rows_not_payments for entry in taken)
+    superseded = sum(item.lines for item in snapshot.manifest.superseded)
+    return StoreStatus(
+        snapshot_id=snapshot.id,
+        created_at=snapshot.manifest.created_at,
+        lines=snapshot.manifest.lines,
+        pence=snapshot.manifest.pence,
+        files=len(taken),
+        reconciliation=(
+            f"{rows_in:,} rows in = {accepted:,} accepted + {rejected:,} rejected + {rest:,} not payments; "
+            f"{superseded:,} accepted lines superseded by later publications"
+        ),
+        bodies=_bodies(snapshot),
+        waiting=_with_status(snapshot, Status.PROPOSED),
+        refused=_with_status(snapshot, Status.REFUSED),
+        failed=_with_status(snapshot, Status.FAILED),
+    )
+
+
+def _bodies(snapshot: Snapshot) -> tuple[BodyStatus, ...]:
+    lost: dict[str, tuple[int, int]] = {}
+    for item in snapshot.manifest.superseded:
+        lines, pence = lost.get(item.file_hash, (0, 0))
+        lost[item.file_hash] = (lines + item.lines, pence + item.pence)
+    found: dict[str, BodyStatus] = {}
+    for entry in snapshot.manifest.files:
+        if not entry.part:
+            continue
+        key = entry.body_id or ""
+        lines, pence = lost.get(entry.file_hash, (0, 0))
+        old = found.get(key)
+        found[key] = BodyStatus(
+            key,
+            entry.body_name or "",
+            (old.files if old else 0) + 1,
+            (old.lines if old else 0) + entry.rows_accepted - lines,
+            (old.pence if old else 0) + entry.pence_accepted - pence,
+            min(day for day in (entry.first_day, old.first if old else "") if day)
+            if entry.first_day
+            else (old.first if old else ""),
+            max(entry.last_day, old.last if old else ""),
+        )
+    return tuple(found[key] for key in sorted(found))
+
+
+def _with_status(snapshot: Snapshot, wanted: Status) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (entry.file, entry.warnings[0] if entry.warnings else "")
+        for entry in snapshot.manifest.files
+        if entry.status == wanted.value
+    )
+
+
+def read_files(
+    paths: Sequence[Path | str], output: Path | str
+) -> Iterator[tuple[Path, list[Path] | FileRefused]]:
+    """Write each table of each file as plain CSV below ``output``; yield what was written, or the refusal."""
+    folder = Path(output)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in find_files(paths):
+        with tempfile.TemporaryDirectory(prefix="tallystick-") as workspace:
+            try:
+                yield path, write_tables(read_file(path, Path(workspace)), folder)
+            except FileRefused as refusal:
+                yield path, refusal
+
+
+def query(home: Path | str, sql: str, *, limit: int | None = None) -> Answer:
+    """Answer one read-only SQL question about the snapshot in force."""
+    return store.query(Home.open(Path(home)), sql, limit=limit)
+
+
+def export(home: Path | str, form: str, output: Path | str) -> int:
+    """Write all payment lines as ``csv``, ``parquet`` or ``transparency``; return their number."""
+    return store.export(Home.open(Path(home)), form, Path(output)).lines
+
+
+def certify(home: Path | str) -> list[Certificate]:
+    """Return the comparability certificate of every body and financial year."""
+    with store.open_reader(Home.open(Path(home))) as connection:
+        return certify_connection(connection)
+
+
+def write_report(home: Path | str, output: Path | str, *, title: str = "") -> Path:
+    """Write the report of the snapshot in force and return the page to open.
+
+    Raises:
+        UsageProblem: the report extra is not installed, or ``output`` holds something else.
+    """
+    from tallystick.spend.reporting import ReportInfo
+    from tallystick.spend.reporting import write_report as write
+
+    snapshot = _snapshot(home)
+    info = ReportInfo(
+        snapshot_id=snapshot.id,
+        created_at=snapshot.manifest.created_at,
+        version=__version__,
+        title=title or "Payments to suppliers",
+        body_names=tuple(body.name or body.body_id for body in _bodies(snapshot)),
+    )
+    with store.open_reader(snapshot, memory_limit="2GB") as connection:
+        return write(connection, certify_connection(connection), info, Path(output))
+
+
+def add_body(home: Path | str, body_id: str, name: str, kind: str = "other") -> None:
+    """Add one body to the register of an evidence base, which is made when it is absent.
+
+    Raises:
+        UsageProblem: the id, the name or the kind cannot be used.
+    """
+    if kind not in list(BodyKind):
+        raise UsageProblem(
+            f"There is no kind of body {kind!r}.",
+            next_step=f"Kinds: {', '.join(one.value for one in BodyKind)}.",
+        )
+    body = Body(body_id=body_id, name=name, kind=BodyKind(kind), source="user")
+    add_to_register(Home.open(Path(home), create=True).bodies, body)
+
+
+def load_bodies(home: Path | str, table: Path | str) -> int:
+    """Add all bodies of a CSV table to the register of an evidence base; return how many it holds.
+
+    Raises:
+        UsageProblem: naming the row that cannot be used; nothing is added then.
+    """
+    bodies = list(read_bodies(Path(table)))
+    target = Home.open(Path(home), create=True).bodies
+    for body in bodies:
+        add_to_register(target, body)
+    return len(bodies)
+
+
+def _snapshot(home: Path | str) -> Snapshot:
+    return snapshot_of(Home.open(Path(home)))

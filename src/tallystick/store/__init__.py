@@ -1,0 +1,48 @@
+"""The store: originals by hash, immutable parts, snapshots replaced by one pointer, read-only questions.
+
+For example::
+
+    home = Home.open(Path("evidence"), create=True)
+    with home.writer_lock():
+        home.keep_original(Path("payments.csv"))
+        home.adopt_part(key, staged)
+        home.publish(manifest)
+    total = list(query(home, "select sum(amount_pence) from payments").rows)
+"""
+
+from tallystick.store.catalogue import Statement, load
+from tallystick.store.engine import connect, open_reader
+from tallystick.store.exporting import FORMATS, Export, export
+from tallystick.store.failpoints import reach
+from tallystick.store.failures import storing
+from tallystick.store.home import Home, Snapshot
+from tallystick.store.manifest import totals
+from tallystick.store.model import FileEntry, Manifest, PartFile, PeriodTotal, Supersession
+from tallystick.store.originals import OriginalSink
+from tallystick.store.querying import VIEWS, Answer, query
+from tallystick.store.verifying import Damage
+
+__all__ = [
+    "FORMATS",
+    "VIEWS",
+    "Answer",
+    "Damage",
+    "Export",
+    "FileEntry",
+    "Home",
+    "Manifest",
+    "OriginalSink",
+    "PartFile",
+    "PeriodTotal",
+    "Snapshot",
+    "Statement",
+    "Supersession",
+    "connect",
+    "export",
+    "load",
+    "open_reader",
+    "query",
+    "reach",
+    "storing",
+    "totals",
+]

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from report_cases import INFO, Made, made_snapshot
+
+from tallystick.spend.quality import certify
+from tallystick.spend.reporting import write_report
+
+
+@pytest.fixture(scope="session")
+def made() -> Iterator[Made]:
+    found = made_snapshot()
+    yield found
+    found.connection.close()
+
+
+@pytest.fixture(scope="session")
+def folder(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A written report; tests only read it."""
+    place = tmp_path_factory.mktemp("reporting") / "report"
+    certificates = certify(made.connection, today=date(2026, 11, 21))
+    assert write_report(made.connection, certificates, INFO, place) == place / "index.html"
+    return place
