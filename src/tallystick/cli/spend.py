@@ -13,6 +13,7 @@ from tallystick.kernel import format_pence
 
 if TYPE_CHECKING:
     from tallystick.spend.importing import ImportRun, Inspection
+    from tallystick.spend.model import FileResult
 
 FILES_WAIT = 7
 
@@ -303,13 +304,11 @@ def load(table: Path, home: Path) -> None:
 def _show_run(run: ImportRun, home: Path, *, quiet: bool) -> None:
     counts = run.counts
     for result in run.results:
-        if result.status.value in ("proposed", "refused", "failed"):
+        if result.status.value in ("refused", "failed"):
             click.echo(f"{result.status.value}: {result.file}")
-            for warning in result.warnings[:3]:
-                click.echo(f"    {warning}")
-            if result.status.value == "proposed":
-                click.echo(f"    Proposed profile: {result.profile}")
-                click.echo(f"    To accept it:     {run.accept_command(result)}")
+            click.echo(f"    {result.warnings[0] if result.warnings else ''}")
+    for alike in run.waiting:
+        _show_waiting(run, alike)
     said = ", ".join(f"{count:,} {status}" for status, count in counts.items() if count)
     click.echo(f"{len(run.results):,} files: {said}." if run.results else "No files found.")
     click.echo(run.reconciliation)
@@ -318,6 +317,19 @@ def _show_run(run: ImportRun, home: Path, *, quiet: bool) -> None:
     if not quiet:
         click.echo(f"{run.rows:,} rows in {run.seconds:.1f} seconds.", err=True)
         click.echo(f"Next: tallystick spend report -o report --home {home}", err=True)
+
+
+def _show_waiting(run: ImportRun, alike: list[FileResult]) -> None:
+    """Show files that wait for one and the same decision together."""
+    first = alike[0]
+    others = f", and {len(alike) - 1:,} more with the same headings" if len(alike) > 1 else ""
+    click.echo(f"proposed: {first.file}{others}")
+    for warning in first.warnings[:3]:
+        click.echo(f"    {warning}")
+    click.echo(f"    Proposed profile: {first.profile}")
+    click.echo(f"    To accept it:     {run.accept_command(first)}")
+    if others:
+        click.echo("    Then import again: the others will be read by the profile you accepted.")
 
 
 def _show_inspection(inspection: Inspection) -> None:

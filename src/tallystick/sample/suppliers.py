@@ -28,8 +28,8 @@ _NO_FORM = {"legal", "levy", "carers", "refund_people"}
 def vat_number(serial: int) -> str:
     """Return an invented VAT number with right check digits (weights 8 to 2, modulus 97).
 
-    The first seven digits are taken from 9,500,000 upwards, a range outside those in use with this
-    older modulus, so that the number belongs to no one.
+    The first seven digits are taken from 9,500,000 upwards, which is believed not to be issued with this
+    older modulus (unconfirmed), so that a number should belong to no one.
     """
     digits = f"{9_500_000 + serial % 190_000:07d}"
     weighted = sum(int(digit) * weight for digit, weight in zip(digits, range(8, 1, -1), strict=True))

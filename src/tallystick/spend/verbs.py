@@ -70,7 +70,7 @@ def status(home: Path | str) -> StoreStatus:
     rest = sum(entry.rows_not_payments for entry in taken)
     superseded = sum(item.lines for item in snapshot.manifest.superseded)
     return StoreStatus(
-        snapshot_id=snapshot.id,
+        snapshot=snapshot.id,
         created_at=snapshot.manifest.created_at,
         lines=snapshot.manifest.lines,
         pence=snapshot.manifest.pence,

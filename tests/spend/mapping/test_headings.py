@@ -34,6 +34,8 @@ from tallystick.spend.mapping.vocabulary import KNOWN_WORDS, PHRASES
         ("VAT that cannot be recovered", "vat that irrecoverable"),
         ("Unrecoverable VAT", "irrecoverable vat"),
         ("Number of invoices", "count invoice"),
+        ("SeRCOP Detailed Expenditure Code", "sercop detail expense code"),
+        ("ProClass", "proclass"),
         ("caporrev", "capital or revenue"),
         ("Suplier", "supplier"),
         ("Entitiy", "entity"),

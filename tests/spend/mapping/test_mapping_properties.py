@@ -14,7 +14,7 @@ from tallystick.spend.mapping.assigning import SHARED
 from tallystick.spend.mapping.model import Field, FileContext, Proposal
 
 TABLES = (
-    "Body Name:body | Payment Date:date | Vendor:payee | Vendor No:payee id | Net Amt:money | Unit:department",
+    "Body Name:body | Payment Date:date | Vendor:payee | Vendor No:payee id | Net Amt:money | Unit:ledger",
     "Invoice Date:earlier | Date Paid:date | Supplier:payee | Amount:money | Ref:ref | Narrative:purpose",
     "Trans Date:date | Merchant Name:merchant | Net:net | VAT:vat | Gross:gross | MCC:ledger",
     ":date | :payee | :money | :ref | :department | :ledger",

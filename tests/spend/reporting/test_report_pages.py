@@ -143,6 +143,16 @@ def test_a_month_without_lines_is_drawn_as_a_gap_and_said(pages: dict[str, str],
     assert {"Body": BODIES[1][1], "Month": "2024-06", "Lines": "0", "Pounds": "0.00"} in rows
 
 
+def test_a_gap_stands_in_its_place_between_the_months(pages: dict[str, str]) -> None:
+    body = pages["bodies/little-sample-district-council.html"]
+    drawing = re.search(r"<svg [^>]*months-wide.*?</svg>", body, re.DOTALL)[0]
+    (cross,) = re.findall(r'transform="translate\(([\d.]+),[\d.]+\)"[^>]*>×', drawing)
+    bars = sorted(float(left) for left in re.findall(r'd="M([\d.]+),[\d.]+h1', drawing))
+    before = [left for left in bars if left < float(cross)]
+    assert len(bars) == 23
+    assert len(before) == 14, "April 2023 to May 2024 stand before the gap of June 2024"
+
+
 def test_hostile_names_are_text_and_nothing_else(pages: dict[str, str], folder: Path) -> None:
     assert any("&lt;script&gt;alert" in page for page in pages.values())
     for page in pages.values():

@@ -164,6 +164,7 @@ def test_headings_round_pounds_half_up(pence: int, shown: str) -> None:
 def test_months_are_said_in_runs() -> None:
     assert words.spans(["2023-04", "2023-05", "2024-01"]) == "April 2023 to May 2023 and January 2024"
     assert words.spans([f"2023-{month:02d}" for month in range(1, 12, 2)], 2).endswith("and 4 more gaps")
+    assert words.spans(["2023-01", "2023-03", "2023-05"], 2).endswith("March 2023 and 1 more gap")
 
 
 def test_small_shares_are_not_called_nothing() -> None:

@@ -20,13 +20,13 @@ from tallystick.spend.normalising import (
 )
 from tallystick.spend.quality import DATE_DOUBT
 from tallystick.spend.reading import load_table
-from tallystick.spend.values import OrderDecision, decide_order, period_in_text, read_period
+from tallystick.spend.values import DateOrder, OrderDecision, decide_order, period_in_text, read_period
 from tallystick.store.model import PeriodTotal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-MOST_REJECTS = 0.10
+MOST_REJECTS = 0.20
 """Above this share of rejected lines a file waits for a person, however sure its headings were."""
 
 
@@ -70,7 +70,7 @@ def make_part(
     for table in loaded:
         for text, count in table.normaliser.date_texts().items():
             dates[text] = dates.get(text, 0) + count
-    order = decide_order(dates, expected=period_in_text(file_name)) if dates else None
+    order = _date_order(dates, decision, file_name)
     total = Reconciliation()
     for table in loaded:
         table.normaliser.read_values(order.read if order else _no_day, _month_reader(table.normaliser))
@@ -92,6 +92,20 @@ def make_part(
         readers=tuple(dict.fromkeys(table.reader for table in loaded)),
         fields=_fields(decision.ours),
         warnings=(*notes, *_warnings(order, total, decision)),
+    )
+
+
+def _date_order(dates: dict[str, int], decision: FileDecision, file_name: str) -> OrderDecision | None:
+    """Decide the order from all values of the file, unless a person pinned it in the profile."""
+    if not dates:
+        return None
+    found = decide_order(dates, expected=period_in_text(file_name))
+    pinned = {item.profile.date_order for item in decision.ours} - {"per_file"}
+    if len(pinned) != 1:
+        return found
+    order = DateOrder(pinned.pop())
+    return replace(
+        found, order=order, by_shape={}, is_decided=True, evidence=f"the profile says {order.in_words}"
     )
 
 

@@ -74,13 +74,14 @@ class Outcome:
     """All that a worker hands back for one file.
 
     ``profiles`` are the profiles that its tables were read by: place below ``profiles/`` and YAML
-    text. ``staged`` is the folder with the finished part, to be adopted by the store.
+    text; ``by_person`` says that the operator accepted them. ``staged`` is the folder with the finished part, to be adopted by the store.
     """
 
     entry: FileEntry
     unchanged: bool = False
     staged: str = ""
     profiles: tuple[tuple[str, str], ...] = ()
+    by_person: bool = False
     tables: tuple[TableReport, ...] = ()
     body_evidence: tuple[str, ...] = ()
     body_confidence: float = 0.0

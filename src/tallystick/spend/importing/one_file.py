@@ -120,45 +120,56 @@ class FileReader:
             sample = _sample(engine, folder, self._settings.sample_lines)
         finally:
             engine.close()
-        problems = decision.problems
-        if part.too_many_rejects:
-            lines = part.reconciliation.rows_accepted + part.reconciliation.rows_rejected
-            problems = (
-                *problems,
-                f"{part.reconciliation.rows_rejected:,} of {lines:,} lines could not be read: "
-                "the mapping, or the file, is probably wrong",
-            )
+        evidence = part.order.evidence if part.order else ""
+        outcome = replace(
+            self._judge(outcome, decision, part),
+            tables=tuple(replace(report, date_evidence=evidence) for report in outcome.tables),
+            sample=sample,
+        )
+        if not outcome.entry.part:
+            shutil.rmtree(folder, ignore_errors=True)
+            return outcome
+        return replace(outcome, staged=str(folder))
+
+    def _judge(self, outcome: Outcome, decision: FileDecision, part: Part) -> Outcome:
+        """Decide whether a normalised file proceeds, waits for a person, or failed."""
+        problems = (*decision.problems, *_too_many_rejects(part))
         proceeds = not problems or (self._settings.accept and part.reconciliation.rows_accepted > 0)
+        by_person = proceeds and self._settings.accept
         profiles = tuple(
-            (profile_name(item.profile, proposed=not proceeds), _profile_text(item.profile))
+            (
+                profile_name(item.profile, proposed=not proceeds),
+                _profile_text(_confirmed(item.profile) if by_person else item.profile),
+            )
             for item in decision.ours
         )
         names = tuple(dict.fromkeys(name for name, _ in profiles))
         entry = replace(_with_part(outcome.entry, part, decision), profile=names[0], profiles=names)
         if not part.reconciliation.holds:
-            entry = replace(
-                entry, status=Status.FAILED.value, warnings=(*entry.warnings, _does_not_reconcile(part))
-            )
+            said = (*entry.warnings, _does_not_reconcile(part))
+            entry = replace(entry, status=Status.FAILED.value, warnings=said)
         elif proceeds:
             key = part_key(entry.file_hash, made_by((text for _, text in profiles), decision.body.body_id))
-            warnings = (*entry.warnings, *(f"accepted by the operator although: {item}" for item in problems))
-            entry = replace(entry, status=Status.ACCEPTED.value, part=key, warnings=warnings)
+            said = (*entry.warnings, *(f"accepted by the operator although: {item}" for item in problems))
+            entry = replace(entry, status=Status.ACCEPTED.value, part=key, warnings=said)
         else:
             entry = replace(entry, status=Status.PROPOSED.value, warnings=(*problems, *entry.warnings))
-        staged = str(folder) if entry.part else ""
-        if not staged:
-            shutil.rmtree(folder, ignore_errors=True)
-        return replace(
-            outcome,
-            entry=entry,
-            staged=staged,
-            profiles=profiles,
-            tables=tuple(
-                replace(report, date_evidence=part.order.evidence if part.order else "")
-                for report in outcome.tables
-            ),
-            sample=sample,
-        )
+        return replace(outcome, entry=entry, profiles=profiles, by_person=by_person)
+
+
+def _confirmed(profile: PublisherProfile) -> PublisherProfile:
+    """Return the profile as a person's own, so that the publisher's next file is not asked about again."""
+    return profile if profile.confirmed_by else replace(profile, confirmed_by="accepted on import")
+
+
+def _too_many_rejects(part: Part) -> tuple[str, ...]:
+    if not part.too_many_rejects:
+        return ()
+    lines = part.reconciliation.rows_accepted + part.reconciliation.rows_rejected
+    return (
+        f"{part.reconciliation.rows_rejected:,} of {lines:,} lines could not be read: "
+        "the mapping, or the file, is probably wrong",
+    )
 
 
 @lru_cache(maxsize=256)

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
+from tallystick.kernel import UsageProblem
 from tallystick.spend.importing.model import Outcome, Settings
 from tallystick.spend.model import Kind, Status
 from tallystick.store.model import FileEntry
@@ -154,6 +155,12 @@ class _Attendant(threading.Thread):
             encoding="utf-8",
         )
         _send(self._process, asdict(self._settings))
+        greeting = json.loads(_pipe(self._process.stdout).readline() or "{}")
+        if "ready" not in greeting:
+            what, where, why, next_step = greeting.get(
+                "cannot_start", ("The reading process did not start.", "", "", "")
+            )
+            raise UsageProblem(what, where=where, why=why, next_step=next_step)
         return self._process
 
 

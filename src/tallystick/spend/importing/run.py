@@ -81,6 +81,15 @@ class ImportRun:
             f"{format_pence(pence[2])} rejected."
         )
 
+    @property
+    def waiting(self) -> list[list[FileResult]]:
+        """Return the files that wait, those with the same proposed profile together."""
+        groups: dict[str | None, list[FileResult]] = {}
+        for result in self.results:
+            if result.status is Status.PROPOSED:
+                groups.setdefault(result.profile, []).append(result)
+        return list(groups.values())
+
     def accept_command(self, result: FileResult) -> str:
         """Return the exact command that accepts the proposed mapping of one file."""
         return (
@@ -327,7 +336,7 @@ def _save_profiles(home: Home, outcome: Outcome) -> None:
     """Keep new profiles; one that is there already stays, because a person may have corrected it."""
     for name, text in outcome.profiles:
         path = home.profiles / name
-        if path.is_file() and not name.startswith("proposed/"):
+        if path.is_file() and not name.startswith("proposed/") and not outcome.by_person:
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

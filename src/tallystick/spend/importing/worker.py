@@ -10,6 +10,9 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any, TextIO
+
+from tallystick.kernel import TallystickError
 
 MEMORY_BYTES = 6 * 1024**3
 
@@ -23,15 +26,24 @@ def serve() -> None:
     from tallystick.spend.importing.one_file import FileReader
 
     settings = Settings(**json.loads(sys.stdin.readline()))
-    reader = FileReader(settings)
+    try:
+        reader = FileReader(settings)
+    except TallystickError as problem:
+        _answer(answers, {"cannot_start": [problem.what, problem.where, problem.why, problem.next_step]})
+        return
+    _answer(answers, {"ready": True})
     for line in sys.stdin:
         request = json.loads(line)
         if "block" in request:
             reader.forget()
             continue
         outcome = reader.read(Path(request["file"]))
-        answers.write(json.dumps(outcome.as_json(), default=str) + "\n")
-        answers.flush()
+        _answer(answers, outcome.as_json())
+
+
+def _answer(answers: TextIO, item: dict[str, Any]) -> None:
+    answers.write(json.dumps(item, default=str) + "\n")
+    answers.flush()
 
 
 def _limit_memory() -> None:

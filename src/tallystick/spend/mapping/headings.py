@@ -72,7 +72,7 @@ def read_heading(text: str) -> Heading:
         re.search(r"£|000|thousand|million", plain.lower())
     )
     plain = _abbreviations_with_marks(plain)
-    raw = [word.lower() for part in _WORD.findall(plain) for word in _CAMEL.split(part)]
+    raw = [word for part in _WORD.findall(plain) for word in _parts(part)]
     words: list[str] = []
     corrections: list[str] = []
     for word in raw:
@@ -83,6 +83,12 @@ def read_heading(text: str) -> Heading:
     if not any(word.isalpha() for word in words) and _MONEY_SIGN.search(text):
         words = ["amount"]
     return Heading(text, tuple(dict.fromkeys(words)), tuple(corrections), is_text, in_thousands)
+
+
+def _parts(word: str) -> list[str]:
+    """Return a camelCase word in parts; a word of the field that is merely written so (SeRCOP) whole."""
+    whole = word.lower()
+    return [whole] if whole in KNOWN_WORDS else [part.lower() for part in _CAMEL.split(word)]
 
 
 def _abbreviations_with_marks(text: str) -> str:

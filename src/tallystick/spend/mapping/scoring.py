@@ -352,10 +352,8 @@ def _own_text(shape: Shape) -> dict[Field, tuple[float, str]]:
     if shape.text < 0.75 or shape.dates > 0.3:
         return {}
     found: dict[Field, tuple[float, str]] = {}
-    if shape.names >= PAYEE_LIKE and (shape.distinct >= 5 or shape.filled <= 12):
-        weight = (
-            0.92 if shape.names >= 0.35 and shape.distinct >= 20 else 0.85 if shape.names >= 0.25 else 0.6
-        )
+    weight = _like_payees(shape)
+    if weight:
         found[Field.SUPPLIER_NAME] = (weight, f"{shape.names:.0%} of values read like names of payees")
     elif shape.filled >= 8 and shape.distinct == 1:
         found[Field.BODY_NAME] = (0.45, "the same words in every row")
@@ -366,6 +364,16 @@ def _own_text(shape: Shape) -> dict[Field, tuple[float, str]]:
     elif shape.variety <= 0.35:
         found[Field.DEPARTMENT] = (0.5, f"{shape.distinct:,} labels repeated over {shape.filled:,} rows")
     return found
+
+
+def _like_payees(shape: Shape) -> float:
+    """Return how sure it is from the values alone that they are payees."""
+    if shape.names >= 0.35 and shape.distinct >= 20:
+        return 0.92
+    if shape.names >= 2 * PAYEE_LIKE and (shape.distinct >= 5 or shape.filled <= 12):
+        return 0.85
+    # A few labels may hold one organisation among them; payees are many.
+    return 0.6 if shape.names >= PAYEE_LIKE and shape.distinct >= 15 else 0.0
 
 
 def _own_references(shape: Shape) -> dict[Field, tuple[float, str]]:

@@ -64,8 +64,8 @@ _LEGAL_MARKS = re.compile(r"\bl\.?t\.d|\bp\.l\.c|\bc\.i\.c|\bl\.l\.p|\bt/as?\b",
 _ORGANISATIONS = words_of("""
     council university college academy nursery solicitors surgery pharmacy trust church parish
     diocese association society foundation charity solutions consultants consulting contractors
-    motors taxis coaches garage hotel supermarket supermarkets stores tesco amazon partnership
-    federation institute enterprises industries technologies nurseries recruitment publishing hmrc
+    motors taxis coaches garage hotel supermarket supermarkets stores partnership
+    federation institute enterprises industries technologies nurseries recruitment publishing
     nhs
 """)
 _ORGANISATION_PHRASES = (

@@ -221,9 +221,7 @@ def _read(subject: Subject, reject_files: dict[str, str]) -> Page:
         {
             "lead": readings.summary_sentence(subject),
             "sums": readings.sums(subject),
-            "sections": tuple(
-                section for section in sections if section["table"].rows or section["text"][:2] == "No"
-            ),
+            "sections": tuple(one for one in sections if one["table"].rows or one["id"] != "rejects"),
             "tables": (stopped, reasons, rejects, replaced, read),
             "queries": tuple(query(key) for key in ("files", "reject_reasons", "rejects", "superseded")),
         },

@@ -12,12 +12,8 @@ from tallystick.spend.reporting.rules import charted_months, months_between
 from tallystick.spend.reporting.subject import Subject
 
 PANELS = 24
-_MONTH_KEY = (
-    ("solid", "Every body has lines"),
-    ("hollow", "Some bodies have none"),
-    ("cross", "No lines at all"),
-)
-_BODY_KEY = (("solid", "Pounds in the month"), ("cross", "No lines in the month"))
+CROSSES = 48
+"""Months up to which each missing one gets a cross; beyond, gaps are drawn as a strip."""
 
 
 def by_month(subject: Subject, body: str = "") -> Figure:
@@ -25,7 +21,8 @@ def by_month(subject: Subject, body: str = "") -> Figure:
     totals = _month_totals(subject, body)
     months = charted_months({month: lines for month, (lines, _, _) in totals.items() if lines})
     everyone = 1 if body else len(subject.bodies)
-    states = {month: _state(totals.get(month, (0, 0, 0))[2], everyone) for month in months}
+    gap = _gap(months)
+    states = {month: _state(totals.get(month, (0, 0, 0))[2], everyone, gap) for month in months}
     who = subject.names[body] if body else "all bodies together"
     meaning = _month_meaning(subject, body, totals, states)
     return Figure(
@@ -55,7 +52,7 @@ def by_month(subject: Subject, body: str = "") -> Figure:
             "months_narrow",
             tuple({"month": m, "pence": totals.get(m, (0, 0, 0))[1], "state": states[m]} for m in months),
             _ticks(months, 7),
-            _BODY_KEY if body or everyone == 1 else _MONTH_KEY,
+            _key(months, one=everyone == 1),
         )
         if months
         else None,
@@ -79,7 +76,7 @@ def by_body_and_month(subject: Subject) -> Figure:
             "order": place,
             "month": month,
             "pence": pence.get((body, month), 0),
-            "state": "all" if (body, month) in pence else "none",
+            "state": "all" if (body, month) in pence else _gap(months),
         }
         for place, body in enumerate(chosen)
         for month in months
@@ -108,7 +105,9 @@ def by_body_and_month(subject: Subject) -> Figure:
             else ""
         ),
         queries=("body_months", "months"),
-        drawing=Drawing("body_months", "body_months_narrow", values, _ticks(months, 2), _BODY_KEY)
+        drawing=Drawing(
+            "body_months", "body_months_narrow", values, _ticks(months, 2), _key(months, one=True)
+        )
         if values
         else None,
         alternative=f"{len(chosen)} small bar charts of pounds by month, each with a scale of its own. "
@@ -171,8 +170,19 @@ def _month_totals(subject: Subject, body: str) -> dict[str, tuple[int, int, int]
     return {month: totals.get(month, (0, 0, 0)) for month in spanned}
 
 
-def _state(bodies: int, everyone: int) -> str:
-    return "none" if bodies == 0 else "all" if bodies >= everyone else "some"
+def _state(bodies: int, everyone: int, gap: str) -> str:
+    return gap if bodies == 0 else "all" if bodies >= everyone else "some"
+
+
+def _gap(months: tuple[str, ...]) -> str:
+    return "none" if len(months) <= CROSSES else "long gap"
+
+
+def _key(months: tuple[str, ...], *, one: bool) -> tuple[tuple[str, str], ...]:
+    gap = "cross" if len(months) <= CROSSES else "strip"
+    if one:
+        return (("solid", "Pounds in the month"), (gap, "No lines in the month"))
+    return (("solid", "Every body has lines"), ("hollow", "Some bodies have none"), (gap, "No lines at all"))
 
 
 def _month_meaning(

@@ -112,7 +112,12 @@ def stopped(subject: Subject) -> Table:
             Heading("Why", Kind.PROSE),
         ),
         rows=tuple(
-            (row.file, _status(row.status), KIND_WORDS.get(row.kind, row.kind), " ".join(row.warnings or ()))
+            (
+                subject.file_names[row.file_hash],
+                _status(row.status),
+                KIND_WORDS.get(row.kind, row.kind),
+                _sentences(row.warnings),
+            )
             for row in rows
         ),
         shown=300,
@@ -133,6 +138,7 @@ def read(subject: Subject, body: str = "") -> Table:
         headings=(
             Heading("File"),
             *(() if body else (Heading("Body"),)),
+            Heading("Adds up"),
             Heading("What became of it"),
             Heading("Days"),
             Heading("Rows in", Kind.COUNT),
@@ -141,14 +147,14 @@ def read(subject: Subject, body: str = "") -> Table:
             Heading("Not payments", Kind.COUNT),
             Heading("Pounds accepted", Kind.POUNDS),
             Heading("Pounds rejected", Kind.POUNDS),
-            Heading("Adds up"),
             Heading("Why rows were rejected", Kind.PROSE),
             Heading("Remarks", Kind.PROSE),
         ),
         rows=tuple(
             (
-                row.file,
+                subject.file_names[row.file_hash],
                 *(() if body else (row.body_name or row.body_id,)),
+                "yes" if row.reconciles else "NO",
                 _status(row.status),
                 f"{row.first_day} to {row.last_day}" if row.first_day else "",
                 row.rows_in,
@@ -157,9 +163,8 @@ def read(subject: Subject, body: str = "") -> Table:
                 row.rows_not_payments,
                 row.pence_accepted,
                 row.pence_rejected,
-                "yes" if row.reconciles else "NO",
                 "; ".join(reasons.get(row.file_hash, ())[:3]),
-                " ".join(row.warnings or ()),
+                _sentences(row.warnings),
             )
             for row in rows
         ),
@@ -192,7 +197,7 @@ def reject_reasons(subject: Subject) -> Table:
 
 def replaced(subject: Subject) -> Table:
     """Return lines replaced by a later publication, file by file."""
-    names = {row.file_hash: row.file for row in subject.evidence.files}
+    names = subject.file_names
     return Table(
         name="replaced",
         caption="Lines replaced by a later publication of the same period, counted once",
@@ -242,7 +247,7 @@ def rejects(subject: Subject, reject_files: dict[str, str]) -> Table:
     rows, links = [], {}
     for file_hash, place in reject_files.items():
         file = by_file.get(file_hash)
-        name = file.file if file else file_hash
+        name = subject.file_names.get(file_hash, file_hash)
         if name in links:
             name = f"{name} ({file_hash[:12]})"
         links[name] = place
@@ -265,3 +270,9 @@ def rejects(subject: Subject, reject_files: dict[str, str]) -> Table:
 def basis_of(subject: Subject, body: str) -> str:
     """Return whether a body's amounts include VAT, in one sentence."""
     return basis_words(subject.evidence.of_body(body))
+
+
+def _sentences(warnings: list[str] | None) -> str:
+    return " ".join(
+        warning if warning.endswith((".", "!", "?")) else f"{warning}." for warning in warnings or ()
+    )

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from os.path import commonpath
+from pathlib import PurePath
 
 from tallystick.spend.reporting import words
 from tallystick.spend.reporting.model import ReportInfo
@@ -45,6 +48,16 @@ class Subject:
         return pages
 
     @cached_property
+    def file_names(self) -> dict[str, str]:
+        """Return each file's path by its hash, without the folder that all of them share."""
+        paths = {row.file_hash: PurePath(row.file) for row in self.evidence.files}
+        shared = commonpath([path.parent for path in paths.values()]) if _alike(paths.values()) else ""
+        return {
+            file_hash: (path.relative_to(shared) if shared else path).as_posix()
+            for file_hash, path in paths.items()
+        }
+
+    @cached_property
     def withheld(self) -> dict[str, tuple[int, int]]:
         """Return lines and pence to individuals and withheld names by body, and for all under ``""``."""
         totals: dict[str, tuple[int, int]] = {}
@@ -77,6 +90,11 @@ class Subject:
             "lines replaced "
             f"by a later publication. Refunds count as negative. {basis_words(rows)}"
         )
+
+
+def _alike(paths: Collection[PurePath]) -> bool:
+    """Return whether the paths are all whole, of one drive: only those have a folder in common."""
+    return len({path.anchor for path in paths}) == 1 and all(path.is_absolute() for path in paths)
 
 
 def basis_words(rows: tuple[BodyMonth, ...]) -> str:

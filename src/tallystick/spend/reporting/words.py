@@ -65,7 +65,7 @@ def spans(periods: Sequence[str], most: int = 8) -> str:
     runs = month_runs(periods)
     words = [span(first, last) for first, last in runs[:most]]
     if len(runs) > most:
-        words.append(f"{len(runs) - most} more gaps")
+        words.append(counted(len(runs) - most, "more gap"))
     return listed(words)
 
 
