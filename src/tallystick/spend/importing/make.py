@@ -76,7 +76,7 @@ def make_part(
         table.normaliser.read_values(order.read if order else _no_day, _month_reader(table.normaliser))
         reconciliation, _ = table.normaliser.set_rows_aside()
         total = total.plus(reconciliation)
-        table.collect(connection, is_only=len(loaded) == 1, folder=folder)
+        table.collect(connection, reconciliation, is_only=len(loaded) == 1, folder=folder)
     if len(loaded) > 1:
         _copy(connection, "SELECT * FROM collected_lines", folder / "payments.parquet")
         if total.rows_rejected:
@@ -139,7 +139,9 @@ class _Loaded:
         )
         self.normaliser = TableNormaliser(connection, self.facts, item.profile, raw)
 
-    def collect(self, connection: DuckDBPyConnection, *, is_only: bool, folder: Path) -> None:
+    def collect(
+        self, connection: DuckDBPyConnection, counted: Reconciliation, *, is_only: bool, folder: Path
+    ) -> None:
         """Write the lines and rejects of this table, or keep them until all tables are done."""
         lines = line_parameters(self.facts, self.basis)
         rejects: dict[str, object] = {
@@ -152,7 +154,7 @@ class _Loaded:
             _append(connection, "collected_rejects", reject_sql, rejects)
             return
         _copy(connection, payment_query(), folder / "payments.parquet", lines)
-        if connection.execute("SELECT count(*) FROM set_aside WHERE row_class = 'reject'").fetchall()[0][0]:
+        if counted.rows_rejected:
             _copy(connection, reject_sql, folder / "rejects.parquet", rejects)
 
 

@@ -8,7 +8,7 @@ line is the SQL beside this file. The rows that could not be read are few and ar
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -44,7 +44,6 @@ _SINGLE = (
 )
 _AMOUNTS = (Field.NET_AMOUNT, Field.GROSS_AMOUNT, Field.AMOUNT)
 _DATES = (Field.PAID_ON, Field.INVOICE_DATE, Field.PERIOD)
-_INSERTED_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True)
@@ -84,6 +83,7 @@ class TableNormaliser:
         self._amount = self._first(_AMOUNTS)
         self._payee = self._first((Field.SUPPLIER_NAME,))
         self._vat = self._first((Field.IRRECOVERABLE_VAT,))
+        self._dates: dict[str, int] | None = None
 
     def _first(self, wanted: Sequence[Field]) -> int | None:
         for one in wanted:
@@ -117,10 +117,13 @@ class TableNormaliser:
 
     def date_texts(self) -> dict[str, int]:
         """Return every distinct published date with its number of rows."""
+        if self._dates is not None:
+            return self._dates
         rows = self._connection.execute(
             f"SELECT {_text(self._date)} AS text, count(*) FROM {self._raw} GROUP BY text ORDER BY text"
         ).fetchall()
-        return {text: count for text, count in rows if text is not None}
+        self._dates = {text: count for text, count in rows if text is not None}
+        return self._dates
 
     def read_values(
         self, read_day: Callable[[str], date | None], read_month: Callable[[str], str | None]
@@ -155,17 +158,29 @@ class TableNormaliser:
         ).fetchall()
         return [text for (text,) in rows]
 
-    def _fill(self, name: str, columns: str, rows: Iterable[tuple[object, ...]]) -> None:
-        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
-        types = [column.split()[1] for column in columns.split(", ")]
-        insert_rows(self._connection, name, types, list(rows))
+    def _fill(self, name: str, columns: str, rows: Sequence[tuple[object, ...]]) -> None:
+        """Make a small table of rows, handed over column by column as JSON.
+
+        The engine's Python client takes a list value by value, which was many times slower.
+        """
+        names, types = zip(*(column.split() for column in columns.split(", ")), strict=True)
+        parts = [
+            f"unnest(from_json(?, '[\"{sql_type}\"]')) AS {column}"
+            for column, sql_type in zip(names, types, strict=True)
+        ]
+        values = [json.dumps([row[index] for row in rows], default=str) for index in range(len(names))]
+        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {', '.join(parts)}", values)
 
     def set_rows_aside(self) -> tuple[Reconciliation, list[SetAside]]:
         """Tell apart the rows that are no payments; return the reconciliation as read.
 
         ``pence_accepted`` of the result is still zero: it is read back from the written part.
         """
-        set_aside, checks = self._classify_candidates()
+        rows_in, pence_read, doubtful = self._connection.execute(
+            "SELECT count(*), coalesce(sum(pence), 0)::BIGINT, count(*) FILTER (WHERE month IS NULL "
+            "OR pence IS NULL OR is_total) FROM typed_rows"
+        ).fetchall()[0]
+        set_aside, checks = self._classify_candidates() if doubtful else ([], [])
         self._fill(
             "set_aside",
             "source_row BIGINT, row_class VARCHAR, column_name VARCHAR, value VARCHAR, reason VARCHAR, "
@@ -175,9 +190,6 @@ class TableNormaliser:
                 for item in set_aside
             ],
         )
-        rows_in, pence_read = self._connection.execute(
-            "SELECT count(*), coalesce(sum(pence), 0)::BIGINT FROM typed_rows"
-        ).fetchall()[0]
         named: dict[str, int] = {}
         rejected = pence_rejected = pence_elsewhere = 0
         for item in set_aside:
@@ -217,8 +229,6 @@ class TableNormaliser:
         """Return row, has date, pence, pence of the payment lines above, and the cells of doubtful rows."""
         doubtful = "(month IS NULL OR pence IS NULL OR is_total)"
         cells = ", ".join(f"raw.c{position}" for position in range(self._facts.width))
-        if not self._connection.execute(f"SELECT count(*) FROM typed_rows WHERE {doubtful}").fetchall()[0][0]:
-            return []
         return self._connection.execute(f"""
             SELECT source_row, has_date, pence, above, {cells}
             FROM (
@@ -236,21 +246,6 @@ class TableNormaliser:
             WHERE is_doubtful
             ORDER BY source_row
         """).fetchall()
-
-
-def insert_rows(
-    connection: DuckDBPyConnection, name: str, types: Sequence[str], rows: Sequence[tuple[object, ...]]
-) -> None:
-    """Insert rows into a small table, column by column as JSON.
-
-    The engine's Python client tries to import optional packages for each value of a list parameter,
-    which made this four hundred times slower; one text per column costs nothing of the kind.
-    """
-    for start in range(0, len(rows), _INSERTED_AT_ONCE):
-        block = rows[start : start + _INSERTED_AT_ONCE]
-        columns = [json.dumps([row[index] for row in block], default=str) for index in range(len(types))]
-        unnested = ", ".join(f"unnest(from_json(?, '[\"{sql_type}\"]'))" for sql_type in types)
-        connection.execute(f"INSERT INTO {name} SELECT {unnested}", columns)
 
 
 def line_parameters(facts: LineFacts, amount_basis: str) -> dict[str, object]:

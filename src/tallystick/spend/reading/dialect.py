@@ -24,6 +24,7 @@ RARE = ("~", "^", ":", " ")
 _LINES_WEIGHED = 80
 _GOOD = 0.5
 _CELLS_WEIGHED = 600
+_TIME_OR_ADDRESS = re.compile(r"(?<![\d:])\d{1,2}:[0-5]\d(?::[0-5]\d)?(?![\d:.])|\bhttps?://", re.IGNORECASE)
 _EXCEL_HINT = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
@@ -36,15 +37,23 @@ def find_dialect(lines: Sequence[str]) -> Dialect:
         return _with_quotes(lines, hint.group(1))
     filled = [line for line in lines if line.strip(" \t\r\n")]
     sample = [*filled[:_LINES_WEIGHED], *filled[_LINES_WEIGHED:][-20:]]
+    best, score = _best_of((*COMMON, *SPACED), sample)
+    if score <= _GOOD:
+        rare, rare_score = _best_of(RARE, sample)
+        best = rare if rare_score > score else best
+    return best
+
+
+def _best_of(delimiters: Sequence[str], sample: Sequence[str]) -> tuple[Dialect, float]:
     best, best_score = Dialect(delimiter=""), 0.0
-    for delimiter in (*COMMON, *SPACED, *RARE):
-        if not _is_worth_weighing(sample, delimiter) or (delimiter in RARE and best_score > _GOOD):
+    for delimiter in delimiters:
+        if not _is_worth_weighing(sample, delimiter):
             continue
         dialect = _with_quotes(sample, delimiter)
         score = _score(sample, dialect)
         if score > best_score + 1e-9:
             best, best_score = dialect, score
-    return best
+    return best, best_score
 
 
 def _is_worth_weighing(sample: Sequence[str], delimiter: str) -> bool:
@@ -55,10 +64,18 @@ def _is_worth_weighing(sample: Sequence[str], delimiter: str) -> bool:
         return present >= max(1, 0.3 * len(sample))
     if len(sample) < 3 or present < 0.9 * len(sample):
         return False
+    if delimiter == ":" and _is_mostly_in_values(sample, delimiter):
+        return False
     if delimiter in SPACED:
         singles = sum(line.count(delimiter[0]) for line in sample)
         return sum(line.count(delimiter) for line in sample) * len(delimiter.strip(" ")) >= 0.7 * singles
     return True
+
+
+def _is_mostly_in_values(sample: Sequence[str], sign: str) -> bool:
+    """Tell whether the sign belongs to times and addresses rather than between cells."""
+    outside = sum(_TIME_OR_ADDRESS.sub("", line).count(sign) for line in sample)
+    return outside < 0.5 * sum(line.count(sign) for line in sample)
 
 
 def _is_always_doubled(sample: Sequence[str], sign: str) -> bool:

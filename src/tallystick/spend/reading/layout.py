@@ -39,6 +39,7 @@ _HEADING_WORDS = frozenset(  # what headings of published tables say, whoever pu
 _WORD = re.compile(r"[a-z][a-z\-]*")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[/-]\d{2,4})?")
+_UNIT = re.compile(r"\(?\s*(?:£|%|£\s*p|gbp|£\s*(?:['’]?000s?|k|m|million))\s*\)?", re.IGNORECASE)
 _QUERY = re.compile(
     r"\s*\(?\s*(?:select|from|where|and|or|join|left|inner|order by|group by|union|with|set)\b",
     re.IGNORECASE,
@@ -250,9 +251,11 @@ def _belongs_below(below: Row, header: Row, shapes: Sequence[Shape]) -> bool:
         return False
     if _same(below, header):
         return True
-    if any(shape_of(cell) in TYPED for cell in cells) or not any(shape in TYPED for shape in shapes):
+    # A unit beneath its heading ("Amount" and then "£") is no value, though "£000" looks like a number.
+    words = [cell for cell in cells if not _UNIT.fullmatch(cell.strip())]
+    if any(shape_of(cell) in TYPED for cell in words) or not any(shape in TYPED for shape in shapes):
         return False
-    known = sum(1 for cell in cells if is_heading(cell))
+    known = len(cells) - len(words) + sum(1 for cell in words if is_heading(cell))
     return known >= 0.6 * len(cells)
 
 

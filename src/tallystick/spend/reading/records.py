@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from tallystick.spend.reading.layout import is_heading
 from tallystick.spend.reading.model import Dialect
-from tallystick.spend.reading.shapes import Shape, fit, full_marks
+from tallystick.spend.reading.shapes import TYPED, Shape, fit, full_marks, shape_of
 
 csv.field_size_limit(1 << 30)
 
@@ -21,6 +22,7 @@ _LONGEST_RECORD = 500
 _MOST_READINGS = 400
 _MOST_SURPLUS = 6
 _LINE_ENDS = "\r\n"
+_OTHER_DELIMITERS = (",", ";", "\t", "|", " ")
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,26 @@ class Splitter:
                     break
                 line += more
             record = self._record(line, source, waiting)
+            if self.width > 2 and len(record.cells) < self.width and record.lines == 1:
+                record = self._by_another_delimiter(line) or record
             self.repairs += record.repaired
             yield record
+
+    def _by_another_delimiter(self, line: str) -> Record | None:
+        """Return the record of a row that alone is written with another delimiter, where that is plain."""
+        for sign in _OTHER_DELIMITERS:
+            if sign == self.dialect.delimiter or line.count(sign) < self.width - 1:
+                continue
+            cells = Splitter(replace(self.dialect, delimiter=sign))._strict([line])
+            if not cells or len(cells) != self.width:
+                continue
+            if self._fits_well(cells) or _is_header(cells, certain=sign not in ", "):
+                return Record(cells, repaired=True)
+        return None
+
+    def _fits_well(self, cells: Sequence[str]) -> bool:
+        typed = sum(1 for cell, shape in zip(cells, self.shapes, strict=False) if cell and shape in TYPED)
+        return typed >= 2 and fit(cells, self.shapes) == full_marks(cells, self.shapes)
 
     def _is_cut_short(self, line: str) -> bool:
         return bool(self.width) and len(self._plain(line)) < self.width
@@ -181,6 +201,18 @@ class Splitter:
             return record
         mended = mend_surplus(record.cells, self.width, self.shapes, self.dialect.delimiter)
         return record if mended is None else Record(mended, record.lines, repaired=True)
+
+
+def _is_header(cells: Sequence[str], *, certain: bool) -> bool:
+    """Tell whether a row can only be a header: each cell has words of its own, no value among them.
+
+    ``certain``: the delimiter is no sign of ordinary writing; otherwise the cells have to be known headings.
+    """
+    if len({cell.strip().casefold() for cell in cells} - {""}) < len(cells):
+        return False
+    if any(shape_of(cell) in TYPED for cell in cells):
+        return False
+    return certain or sum(map(is_heading, cells)) >= 0.75 * len(cells)
 
 
 def mend_surplus(cells: list[str], width: int, shapes: Sequence[Shape], delimiter: str) -> list[str] | None:
