@@ -39,6 +39,8 @@ def make(folder: Path, seed: int, bodies: int, lines_per_body: int, quiet: bool)
         err=True,
     )
     click.echo(
-        f"Next: tallystick spend import {folder / 'published'}",
+        "Next, so that its invented bodies are known and its files are read:\n"
+        f"  tallystick spend body load {folder / 'bodies.csv'}\n"
+        f"  tallystick spend import {folder / 'published'}",
         err=True,
     )

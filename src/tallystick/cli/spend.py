@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -169,6 +171,10 @@ def status(home: Path, as_json: bool) -> None:
             click.echo(f"\n{heading}:")
             for file, reason in items:
                 click.echo(f"  {file}: {reason}")
+    if found.waiting:
+        click.echo(
+            "\nImport a waiting file again to see its proposed profile and the command that accepts it."
+        )
 
 
 @spend.command()
@@ -282,7 +288,9 @@ def add(body_id: str, name: str, home: Path, kind: str) -> None:
 
     add_body(home, body_id, name, kind)
     click.echo(
-        f"{body_id} {name} is known now. Import its files again to have them under that name.", err=True
+        f"{body_id} {name} is known now. Files of it that were imported before are brought under its name "
+        f"by: tallystick spend import FILES --body {body_id}",
+        err=True,
     )
 
 
@@ -298,7 +306,7 @@ def load(table: Path, home: Path) -> None:
     """
     from tallystick.spend import load_bodies
 
-    click.echo(f"{load_bodies(home, table):,} bodies are known now.", err=True)
+    click.echo(f"{load_bodies(home, table):,} bodies of this table are known now.", err=True)
 
 
 def _show_run(run: ImportRun, home: Path, *, quiet: bool) -> None:
@@ -310,13 +318,33 @@ def _show_run(run: ImportRun, home: Path, *, quiet: bool) -> None:
     for alike in run.waiting:
         _show_waiting(run, alike)
     said = ", ".join(f"{count:,} {status}" for status, count in counts.items() if count)
-    click.echo(f"{len(run.results):,} files: {said}." if run.results else "No files found.")
+    noun = "file" if len(run.results) == 1 else "files"
+    click.echo(f"{len(run.results):,} {noun}: {said}." if run.results else "No files found.")
     click.echo(run.reconciliation)
     if run.superseded_lines:
         click.echo(f"{run.superseded_lines:,} lines were published again later and count once.")
+    if any(result.rows_rejected for result in run.results):
+        click.echo(f'To see rejected lines: tallystick spend query "select * from rejects" --home {home}')
+    _show_provisional(run, home)
     if not quiet:
         click.echo(f"{run.rows:,} rows in {run.seconds:.1f} seconds.", err=True)
         click.echo(f"Next: tallystick spend report -o report --home {home}", err=True)
+
+
+def _show_provisional(run: ImportRun, home: Path) -> None:
+    """Say which folders hold files that nothing identifies, and how to name their body."""
+    folders = Counter(
+        str(Path(result.file).parent)
+        for result in run.results
+        if result.rows_accepted and (result.body_id or "").startswith("local:unidentified")
+    )
+    for folder, count in folders.items():
+        whose = (
+            "1 file does not say whose it is" if count == 1 else f"{count:,} files do not say whose they are"
+        )
+        click.echo(f"{folder}: {whose}; kept under a provisional name.")
+        command = f"tallystick spend import {shlex.quote(folder)} --home {shlex.quote(str(home))}"
+        click.echo(f"    To name the body: {command} --body ID_OR_NAME")
 
 
 def _show_waiting(run: ImportRun, alike: list[FileResult]) -> None:
@@ -327,7 +355,12 @@ def _show_waiting(run: ImportRun, alike: list[FileResult]) -> None:
     for warning in first.warnings[:3]:
         click.echo(f"    {warning}")
     click.echo(f"    Proposed profile: {first.profile}")
-    click.echo(f"    To accept it:     {run.accept_command(first)}")
+    if first.rows_accepted:
+        click.echo(f"    To accept it:     {run.accept_command(first)}")
+    else:
+        click.echo("    Not one line can be read this way, so it cannot be accepted as it stands.")
+        click.echo("    Correct the profile in an editor, if the file holds what is missing, then run:")
+        click.echo(f"    {run.accept_command(first)}")
     if others:
         click.echo("    Then import again: the others will be read by the profile you accepted.")
 
@@ -355,7 +388,8 @@ def _show_inspection(inspection: Inspection) -> None:
             f"+ {format_pence(result.pence_rejected)} rejected"
         )
     for warning in result.warnings:
-        click.echo(f"  ! {warning}")
+        if warning != outcome.reason:  # which stands at the top already
+            click.echo(f"  ! {warning}")
     if outcome.sample:
         click.echo("")
         _show_lines(outcome.sample)
@@ -388,7 +422,7 @@ def _show_table(table: Any) -> None:
 def _show_lines(lines: tuple[dict[str, Any], ...]) -> None:
     shown = [name for name in lines[0] if any(line[name] not in (None, "") for line in lines)]
     print_table(
-        shown,
+        ["amount" if name == "amount_pence" else name for name in shown],
         [
             [format_pence(line[name]) if name == "amount_pence" else line[name] for name in shown]
             for line in lines

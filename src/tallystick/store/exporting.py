@@ -72,7 +72,7 @@ def export(source: Home | Snapshot, format: str, target: Path) -> Export:  # noq
                 _WHAT,
                 where=str(target),
                 why=f"The snapshot holds {lines} lines, but {written} were written.",
-                next_step="Run: tallystick spend status, which checks the store.",
+                next_step="Restore the home from a backup, or import the originals into a new one.",
             )
     return Export(target, lines, snapshot.manifest.pence, snapshot.id)
 

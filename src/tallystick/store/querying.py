@@ -117,7 +117,9 @@ def _advice(problem: Exception, engine: duckdb.DuckDBPyConnection | None) -> Usa
         )
     if kind == "IOException":
         return StoreFailure(
-            _WHAT, why=message, next_step="Run: tallystick spend status, which checks the store."
+            _WHAT,
+            why=message,
+            next_step="Restore the home from a backup, or import the originals into a new one.",
         )
     return UsageProblem(_WHAT, why=_plain(message), next_step=_names(message, engine))
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tallystick.members import load_register
+from tallystick.spend.importing.finding import find_files
 from tallystick.spend.importing.model import Outcome, Settings, result_of
 from tallystick.spend.importing.pool import WorkerPool
-from tallystick.spend.importing.run import body_id_of, find_files
+from tallystick.spend.importing.run import body_id_of
 from tallystick.spend.model import FileResult
 
 SAMPLE_LINES = 5

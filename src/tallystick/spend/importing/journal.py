@@ -24,21 +24,23 @@ class Journal:
         found: list[FileEntry] = []
         if not self._path.is_file():
             return found
-        for line in self._path.read_text(encoding="utf-8").splitlines():
+        for line in self._path.read_text(encoding="utf-8", errors="replace").splitlines():
             try:
                 note = json.loads(line)
-            except ValueError:
-                break  # the line that was being written when the run was killed
-            entry = entry_from_json(note["entry"])
-            if note["code"] == code_fingerprint() and entry.part and home.has_part(entry.part):
+                entry = entry_from_json(note["entry"]) if note["code"] == code_fingerprint() else None
+            except (ValueError, KeyError, TypeError):
+                continue  # the line that was being written when the run was killed, or another version's
+            if entry and entry.part and home.has_part(entry.part):
                 found.append(entry)
         return found
 
     def note(self, entries: Iterable[FileEntry]) -> None:
         """Add finished files, after their parts were adopted."""
-        with self._path.open("a", encoding="utf-8") as journal:
-            for entry in entries:
-                journal.write(json.dumps({"code": code_fingerprint(), "entry": asdict(entry)}) + "\n")
+        lines = [json.dumps({"code": code_fingerprint(), "entry": asdict(entry)}) for entry in entries]
+        if lines:
+            with self._path.open("a", encoding="utf-8") as journal:
+                # It begins with a line end too, because a killed run may have left half a line.
+                journal.write("\n" + "\n".join(lines) + "\n")
 
     def finish(self) -> None:
         """Forget the journal: what it noted is published."""

@@ -170,7 +170,7 @@ def _copy(
     connection: DuckDBPyConnection, query: str, target: Path, parameters: dict[str, object] | None = None
 ) -> None:
     place = str(target).replace("'", "''")
-    connection.execute(f"COPY ({query}) TO '{place}' (FORMAT parquet, COMPRESSION zstd)", parameters or {})
+    connection.execute(f"COPY ({query}) TO '{place}' (FORMAT parquet)", parameters or {})
 
 
 def _read_back(

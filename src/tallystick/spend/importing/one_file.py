@@ -6,17 +6,21 @@ and publishes it.
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import time
+import traceback
 import uuid
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tallystick.kernel import FileRefused, TallystickError
+from tallystick.kernel import FileRefused, StoreFailure, TallystickError
 from tallystick.members import load_register
 from tallystick.spend.importing.decide import Decider, FileDecision, TableDecision
+from tallystick.spend.importing.finding import cannot_open, check_file
 from tallystick.spend.importing.fingerprints import made_by, part_key
 from tallystick.spend.importing.make import Part, make_part
 from tallystick.spend.importing.model import ColumnReport, Outcome, Settings, TableReport
@@ -26,6 +30,7 @@ from tallystick.spend.mapping.model import PublisherProfile
 from tallystick.spend.model import Kind, Status
 from tallystick.spend.reading import Intake, Limits, Reading, read_file, take_in
 from tallystick.store import Home, connect
+from tallystick.store.failures import as_store_failure
 from tallystick.store.model import FileEntry
 
 if TYPE_CHECKING:
@@ -54,9 +59,10 @@ class FileReader:
         """Return the outcome for one file; a problem of the file is an outcome too, never an exception."""
         begun = time.monotonic()
         scratch = self._workspace / f"scratch-{uuid.uuid4().hex}"
-        scratch.mkdir()
         entry = FileEntry("", str(path), 0, Kind.OTHER.value, Status.FAILED.value)
         try:
+            scratch.mkdir()
+            check_file(path)
             intake = self._take_in(path)
             original = intake.original
             entry = replace(
@@ -66,15 +72,30 @@ class FileReader:
                 outcome = Outcome(entry, unchanged=True)
             else:
                 outcome = self._import(path, intake, entry, scratch)
-        except FileRefused as refusal:
-            outcome = _stopped(entry, Status.REFUSED, refusal)
-        except TallystickError as problem:
-            outcome = _stopped(entry, Status.FAILED, problem)
-        except (OSError, MemoryError) as problem:
-            outcome = _stopped(entry, Status.FAILED, problem)
+        except Exception as problem:
+            outcome = self._problem(path, entry, problem)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
         return replace(outcome, seconds=round(time.monotonic() - begun, 4))
+
+    def _problem(self, path: Path, entry: FileEntry, problem: Exception) -> Outcome:
+        """Return the outcome for a file that could not be read to its end.
+
+        Raises:
+            StoreFailure: the disk is to blame, so that no other file would fare better.
+        """
+        if isinstance(problem, StoreFailure) and isinstance(problem.__cause__, OSError):
+            raise problem
+        if _disk_is_to_blame(problem):
+            raise as_store_failure("The import could not be finished.", problem, self._workspace)
+        if isinstance(problem, FileRefused):
+            return _stopped(entry, Status.REFUSED, problem)
+        if isinstance(problem, OSError):
+            problem = cannot_open("file", path, problem)
+        elif not isinstance(problem, TallystickError):
+            traceback.print_exception(problem)
+            problem = _defect(path, problem)
+        return _stopped(entry, Status.FAILED, problem)
 
     def _take_in(self, path: Path) -> Intake:
         if self._home is None or not self._settings.keep_originals:
@@ -177,12 +198,37 @@ def _profile_text(profile: PublisherProfile) -> str:
     return profile_text(profile)
 
 
+def _disk_is_to_blame(problem: Exception) -> bool:
+    numbers = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+    if not isinstance(problem, FileRefused):  # the reader of workbooks has a limit on file size of its own
+        numbers.add(errno.EFBIG)
+    # By the words of the system: the engine and the reader of workbooks pass those on as text.
+    return any(os.strerror(number) in str(problem) for number in numbers)
+
+
+def _defect(path: Path, problem: Exception) -> TallystickError:
+    if isinstance(problem, MemoryError) or type(problem).__name__ == "OutOfMemoryException":
+        return TallystickError(
+            "Reading the file needs more memory than one file may take.",
+            where=str(path),
+            next_step="Split the file, then import its pieces.",
+        )
+    return TallystickError(
+        "A defect of tallystick stopped the reading of this file.",
+        where=str(path),
+        why=f"{type(problem).__name__}: {problem}. Nothing of this file was imported.",
+        next_step="Please report it with the lines printed above.",
+    )
+
+
 def _seen(path: Path, size: int) -> tuple[str, int, int]:
     return (str(path.absolute()), size, path.stat().st_mtime_ns)
 
 
 def _stopped(entry: FileEntry, status: Status, problem: Exception) -> Outcome:
-    reason = " ".join(str(problem).split()) or type(problem).__name__
+    sentences = (" ".join(line.split()) for line in str(problem).splitlines() if line.strip())
+    reason = " ".join(text if text[-1] in ".?!:" else f"{text}." for text in sentences)
+    reason = reason or type(problem).__name__
     return Outcome(replace(entry, status=status.value, warnings=(reason,)), reason=reason)
 
 
@@ -231,7 +277,7 @@ def _body_warnings(decision: FileDecision) -> tuple[str, ...]:
     if decision.body.body_id.startswith("local:"):
         return (
             f"body not in the register, kept as {decision.body.body_id}: "
-            + "; ".join(decision.body.evidence),
+            + " ".join(decision.body.evidence),
         )
     return ()
 

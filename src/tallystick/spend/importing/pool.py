@@ -8,17 +8,20 @@ publisher it can use for the next, and the result is the same however many worke
 from __future__ import annotations
 
 import json
+import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from tallystick.kernel import UsageProblem
+from tallystick.kernel import StoreFailure, UsageProblem
 from tallystick.spend.importing.model import Outcome, Settings
 from tallystick.spend.model import Kind, Status
 from tallystick.store.model import FileEntry
@@ -26,6 +29,11 @@ from tallystick.store.model import FileEntry
 BLOCK_FILES = 6
 SECONDS_PER_FILE = 120.0
 SECONDS_PER_MEGABYTE = 2.0
+
+# Workers stand apart from the terminal's group: Ctrl-C is for the run, which ends them itself.
+_APART: dict[str, Any] = (
+    {"process_group": 0} if os.name == "posix" else {"creationflags": 0x00000200}  # CREATE_NEW_PROCESS_GROUP
+)
 
 
 class WorkerPool:
@@ -117,34 +125,55 @@ class _Attendant(threading.Thread):
         """Stop the worker now; what it had not handed back is simply not part of the run."""
         process, self._process = self._process, None
         if process is not None:
-            process.kill()
+            _kill(process)
             process.wait()
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
-                    pipe.close()
+                    with suppress(OSError):  # a request that the worker did not live to read
+                        pipe.close()
 
     def _begin_block(self) -> None:
-        if self._process is not None:
-            _send(self._process, {"block": True})
+        self._is_heard({"block": True})
+
+    def _is_heard(self, message: dict[str, Any]) -> bool:
+        """Send a message to the worker, if there is one; forget a worker that died while it was idle."""
+        if self._process is None:
+            return False
+        try:
+            if self._process.poll() is None:
+                _send(self._process, message)
+                return True
+        except (OSError, ValueError):
+            pass
+        self.end()
+        return False
 
     def _ask(self, path: Path) -> Outcome:
-        process = self._process or self._start()
+        request = {"file": str(path)}
+        if not self._is_heard(request):
+            _send(self._start(), request)
+        process = self._process
+        if process is None:
+            return _died(path, "the run was stopped")
         limit = SECONDS_PER_FILE + SECONDS_PER_MEGABYTE * _size(path) / 1_000_000
-        clock = threading.Timer(limit, process.kill)
+        expired = threading.Event()
+        clock = threading.Timer(limit, lambda: (expired.set(), _kill(process)))
         clock.start()
-        answer = ""
         try:
-            _send(process, {"file": str(path)})
             answer = _pipe(process.stdout).readline()
-        except (BrokenPipeError, ValueError):
+        except (OSError, ValueError):
             answer = ""
         finally:
             clock.cancel()
-        if answer:
-            return Outcome.from_json(json.loads(answer))
+        if answer.endswith("\n"):
+            said = json.loads(answer)
+            if "store_failure" in said:
+                what, where, why, next_step = said["store_failure"]
+                raise StoreFailure(what, where=where, why=why, next_step=next_step)
+            return Outcome.from_json(said)
         code = process.wait()
         self.end()
-        return _died(path, code, limit)
+        return _died(path, f"it took more than {limit:.0f} seconds" if expired.is_set() else _ending(code))
 
     def _start(self) -> subprocess.Popen[str]:
         self._process = subprocess.Popen(
@@ -153,6 +182,7 @@ class _Attendant(threading.Thread):
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            **_APART,
         )
         _send(self._process, asdict(self._settings))
         greeting = json.loads(_pipe(self._process.stdout).readline() or "{}")
@@ -183,10 +213,24 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _died(path: Path, code: int, limit: float) -> Outcome:
-    reason = (
-        f"reading {path.name} ended the reading process (code {code}); it has a limit of "
-        f"{limit:.0f} seconds and a memory limit. Nothing of this file was imported."
-    )
+def _kill(process: subprocess.Popen[str]) -> None:
+    """End a worker and the reader of workbooks that it may have started."""
+    if process.poll() is not None:
+        return
+    if os.name == "posix":
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+
+
+def _ending(code: int) -> str:
+    if code < 0:
+        return f"the system ended the reading process (signal {-code}), perhaps for want of memory"
+    return f"the reading process ended by itself (code {code})"
+
+
+def _died(path: Path, why: str) -> Outcome:
+    reason = f"The file was not read to its end: {why}. Nothing of it was imported; the next import tries again."
     entry = FileEntry("", str(path), _size(path), Kind.OTHER.value, Status.FAILED.value, warnings=(reason,))
     return Outcome(entry, reason=reason)

@@ -11,7 +11,8 @@ import shlex
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -20,8 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from tallystick import __version__
-from tallystick.kernel import NotFound, UsageProblem, format_pence
+from tallystick.kernel import StoreFailure, UsageProblem, format_pence
 from tallystick.members import Register, load_register
+from tallystick.spend.importing.finding import find_files
 from tallystick.spend.importing.fingerprints import code_fingerprint, made_by
 from tallystick.spend.importing.journal import Journal
 from tallystick.spend.importing.model import Outcome, Settings, result_of
@@ -29,13 +31,16 @@ from tallystick.spend.importing.pool import WorkerPool
 from tallystick.spend.importing.republications import supersede
 from tallystick.spend.mapping import read_profile
 from tallystick.spend.model import PAYMENT_COLUMNS, REJECT_COLUMNS, FileResult, Status
-from tallystick.store import Home
+from tallystick.store import Home, storing
+from tallystick.store.durable import flush_all
 from tallystick.store.failpoints import reach
 from tallystick.store.model import FileEntry, Manifest, Supersession
 
 Progress = Callable[[int, int, int], None]
 _IN_FORCE = (Status.ACCEPTED.value, Status.SUPERSEDED.value)
 _ADOPT_AT_ONCE = 64
+_ADOPT_SECONDS = 10.0
+_WHAT = "The import could not be finished."
 
 
 @dataclass(frozen=True)
@@ -100,12 +105,19 @@ class ImportRun:
 
 @dataclass
 class _Progressing:
-    """The state of one run while it goes on."""
+    """The state of one run while it goes on.
+
+    ``fresh`` are the files whose parts no snapshot holds yet, a stopped run's among them; ``taken`` those
+    whose outcome this run has.
+    """
 
     home: Home
     entries: dict[str, FileEntry]
     results: dict[str, FileResult] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=set)
+    new_profiles: list[Path] = field(default_factory=list)
+    adopted_at: float = field(default_factory=time.monotonic)
     waiting: list[tuple[FileEntry, Path]] = field(default_factory=list)
 
     @cached_property
@@ -159,11 +171,13 @@ def import_files(
         earlier = snapshot.manifest if snapshot else None
         state = _Progressing(store, {entry.file_hash: entry for entry in earlier.files} if earlier else {})
         journal = Journal(store.path / "unfinished.jsonl")
-        state.entries |= {entry.file_hash: entry for entry in journal.entries(store)}
-        state.fresh |= {entry.file_hash for entry in journal.entries(store)}
+        unfinished = {entry.file_hash: entry for entry in journal.entries(store)}
+        state.entries |= unfinished
+        state.fresh |= set(unfinished)
         known = {} if profile else _known(state, body_id)
         workspace = store.staging / f"run-{uuid.uuid4().hex}"
-        workspace.mkdir()
+        with storing(_WHAT, workspace):
+            workspace.mkdir()
         settings = Settings(
             workspace=str(workspace),
             home=str(store.path),
@@ -174,7 +188,8 @@ def import_files(
         )
         try:
             _read_all(state, files, settings, journal, workers=workers, progress=progress)
-            superseded, new_lines = supersede(store, state.entries, state.fresh, earlier, workspace)
+            with storing(_WHAT, store.path):
+                superseded, new_lines = supersede(store, state.entries, state.fresh, earlier, workspace)
             published = _publish(state, superseded, earlier, snapshot.id if snapshot else None)
         finally:
             shutil.rmtree(workspace, ignore_errors=True)
@@ -187,26 +202,6 @@ def import_files(
         seconds=time.monotonic() - begun,
         superseded_lines=new_lines,
     )
-
-
-def find_files(paths: Iterable[Path | str]) -> list[Path]:
-    """Return every file named or below a folder named, each once, folders in order of name.
-
-    Raises:
-        NotFound: a path does not exist.
-    """
-    found: dict[Path, None] = {}
-    for given in paths:
-        path = Path(given)
-        if path.is_dir():
-            for root, folders, names in os.walk(path):
-                folders[:] = sorted(name for name in folders if not name.startswith("."))
-                found.update((Path(root) / name, None) for name in sorted(names) if not name.startswith("."))
-        elif path.exists():
-            found[path] = None
-        else:
-            raise NotFound("There is no such file or folder.", where=str(path), next_step="Check the path.")
-    return list(found)
 
 
 def body_id_of(body: str, register: Register) -> str:
@@ -261,13 +256,18 @@ def _read_all(
     done, rows = len(files) - len(unread), 0
     if progress:
         progress(done, len(files), rows)
-    with WorkerPool(settings, workers or os.cpu_count() or 1) as pool:
-        for outcome in pool.run(unread):
-            _take(state, outcome, journal)
-            done += 1
-            rows += outcome.entry.rows_in
-            if progress:
-                progress(done, len(files), rows)
+    try:
+        with WorkerPool(settings, workers or os.cpu_count() or 1) as pool:
+            for outcome in pool.run(unread):
+                _take(state, outcome, journal)
+                done += 1
+                rows += outcome.entry.rows_in
+                if progress:
+                    progress(done, len(files), rows)
+    except BaseException:
+        with suppress(StoreFailure):  # the problem that stopped the run is the one to tell
+            _adopt(state, journal)
+        raise
     _adopt(state, journal)
 
 
@@ -275,7 +275,10 @@ def _seen_before(state: _Progressing, path: Path, known: dict[str, str]) -> bool
     """Tell by name, size and time alone that a file holds bytes that were read before, as git does."""
     if not known:
         return False
-    stat = path.stat()
+    try:
+        stat = path.stat()
+    except OSError:
+        return False  # the reading process says why it cannot be opened
     name = (str(path.absolute()), stat.st_size, stat.st_mtime_ns)
     for entry in state.by_name.get(name[0], ()):
         if name in entry.seen_as and entry.file_hash in known:
@@ -293,7 +296,7 @@ def _again(state: _Progressing, entry: FileEntry, path: Path | str) -> FileResul
 def _take(state: _Progressing, outcome: Outcome, journal: Journal) -> None:
     entry = outcome.entry
     earlier = state.entries.get(entry.file_hash)
-    repeated = earlier is not None and (outcome.unchanged or entry.file_hash in state.fresh)
+    repeated = earlier is not None and (outcome.unchanged or entry.file_hash in state.taken)
     if repeated and earlier is not None:
         names = tuple(dict.fromkeys((*earlier.seen_as, *entry.seen_as)))
         state.entries[entry.file_hash] = replace(earlier, seen_as=names)
@@ -302,7 +305,7 @@ def _take(state: _Progressing, outcome: Outcome, journal: Journal) -> None:
             shutil.rmtree(outcome.staged, ignore_errors=True)
         return
     entry = replace(entry, imported_at=_now())
-    _save_profiles(state.home, outcome)
+    _save_profiles(state, outcome)
     if entry.part:
         texts = [(state.home.profiles / name).read_text(encoding="utf-8") for name in entry.profiles]
         entry = replace(entry, made_by=made_by(texts, entry.body_id or ""))
@@ -312,8 +315,9 @@ def _take(state: _Progressing, outcome: Outcome, journal: Journal) -> None:
     if entry.file_hash:
         state.entries[entry.file_hash] = entry if entry.part else _uncounted(entry)
         state.fresh.add(entry.file_hash)
+        state.taken.add(entry.file_hash)
     state.results[entry.file] = result_of(entry, home=state.home.path)
-    if len(state.waiting) >= _ADOPT_AT_ONCE:
+    if len(state.waiting) >= _ADOPT_AT_ONCE or time.monotonic() > state.adopted_at + _ADOPT_SECONDS:
         _adopt(state, journal)
 
 
@@ -326,20 +330,29 @@ def _uncounted(entry: FileEntry) -> FileEntry:
 
 def _adopt(state: _Progressing, journal: Journal) -> None:
     """Move finished parts into the store and note them, so that a stopped run can go on."""
-    state.home.adopt_parts([(entry.part or "", staged) for entry, staged in state.waiting])
-    journal.note(entry for entry, _ in state.waiting)
+    with storing(_WHAT, state.home.path):
+        flush_all(state.new_profiles)
+        state.home.adopt_parts([(entry.part or "", staged) for entry, staged in state.waiting])
+        journal.note(entry for entry, _ in state.waiting)
     state.waiting.clear()
+    state.new_profiles.clear()
+    state.adopted_at = time.monotonic()
     reach("after-journal")
 
 
-def _save_profiles(home: Home, outcome: Outcome) -> None:
+def _save_profiles(state: _Progressing, outcome: Outcome) -> None:
     """Keep new profiles; one that is there already stays, because a person may have corrected it."""
     for name, text in outcome.profiles:
-        path = home.profiles / name
+        path = state.home.profiles / name
         if path.is_file() and not name.startswith("proposed/") and not outcome.by_person:
             continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        with storing(_WHAT, path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # In one step: half a profile could not be read by any later import.
+            whole = state.home.staging / "profile.yaml"
+            whole.write_text(text, encoding="utf-8")
+            whole.replace(path)
+        state.new_profiles.append(path)
 
 
 def _publish(

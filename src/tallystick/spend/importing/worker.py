@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
 
-from tallystick.kernel import TallystickError
+from tallystick.kernel import StoreFailure, TallystickError
 
 MEMORY_BYTES = 6 * 1024**3
 
@@ -32,7 +33,7 @@ def serve() -> None:
     try:
         reader = FileReader(settings)
     except TallystickError as problem:
-        _answer(answers, {"cannot_start": [problem.what, problem.where, problem.why, problem.next_step]})
+        _answer(answers, {"cannot_start": _told(problem)})
         return
     _answer(answers, {"ready": True})
     for line in sys.stdin:
@@ -40,8 +41,16 @@ def serve() -> None:
         if "block" in request:
             reader.forget()
             continue
-        outcome = reader.read(Path(request["file"]))
+        try:
+            outcome = reader.read(Path(request["file"]))
+        except StoreFailure as problem:
+            _answer(answers, {"store_failure": _told(problem)})
+            return
         _answer(answers, outcome.as_json())
+
+
+def _told(problem: TallystickError) -> list[str]:
+    return [problem.what, problem.where, problem.why, problem.next_step]
 
 
 def _answer(answers: TextIO, item: dict[str, Any]) -> None:
@@ -54,9 +63,13 @@ def _limit_memory() -> None:
         import resource
     except ImportError:  # no such limits on this platform; the spreadsheet child still has a time limit
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    bound = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
+    with suppress(ValueError, OSError):  # macOS refuses a limit on address space
+        resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":
-    serve()
+    with suppress(BrokenPipeError):  # the run that asked has ended
+        serve()

@@ -215,12 +215,13 @@ class TableNormaliser:
         checks: list[TotalCheck] = []
         closed = 0
         for source_row, has_date, pence, above, *texts in self._candidates():
-            since_total = above - closed
-            item = classify(Candidate(source_row, texts, has_date, pence), roles, since_total)
+            # A grand total closes everything above it, a subtotal what stands since the last one.
+            computed = above if pence == above else above - closed
+            item = classify(Candidate(source_row, texts, has_date, pence), roles, computed)
+            if item.row_class is RowClass.PAYMENT:
+                continue
             decided.append(item)
             if item.row_class is RowClass.TOTAL and item.pence is not None:
-                # A grand total closes everything above it, a subtotal what stands since the last one.
-                computed = above if item.pence == above else since_total
                 checks.append(TotalCheck(source_row, item.pence, computed))
                 closed = above
         return decided, checks

@@ -52,13 +52,18 @@ def is_total_words(text: str) -> bool:
 def classify(row: Candidate, roles: Roles, sum_above: int) -> SetAside:
     """Return what a row is, given the pence of the payment lines since the last total.
 
-    A lone amount without words counts as a total only when it equals ``sum_above`` (or its negative).
+    A total-like payee on a row with a date, and a lone amount without words, count as a
+    total only when the amount equals ``sum_above``.
     """
     filled = [(position, cell.strip()) for position, cell in enumerate(row.cells) if cell and cell.strip()]
     if not filled:
         return SetAside(row.source_row, RowClass.BLANK)
     if _repeats_header(filled, roles.header):
         return SetAside(row.source_row, RowClass.HEADER_REPEAT, reason="the headings again")
+    if row.has_date and row.pence is not None:
+        # Only the payee made it doubtful: a firm called Total, or a total row that carries a date.
+        is_sum = sum_above != 0 and row.pence == sum_above
+        return SetAside(row.source_row, RowClass.TOTAL if is_sum else RowClass.PAYMENT, pence=row.pence)
     words = [text for position, text in filled if position != roles.amount and not _is_number(text)]
     if row.pence is not None and not row.has_date and _is_total(words, row.pence, sum_above):
         return SetAside(row.source_row, RowClass.TOTAL, reason="a total", pence=row.pence)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from tallystick.spend.reading.layout import is_heading
 from tallystick.spend.reading.model import Dialect
 from tallystick.spend.reading.shapes import TYPED, Shape, fit, full_marks, shape_of
+from tallystick.spend.reading.shortage import mend_shortage
 
 csv.field_size_limit(1 << 30)
 
@@ -195,8 +196,14 @@ class Splitter:
         return best[1] if best else None
 
     def _fitted(self, record: Record) -> Record:
-        """Take the surplus cells out of a record where it is plain which they are."""
+        """Take surplus cells out of a record, or put a lost delimiter back, where it is plain which."""
         surplus = len(record.cells) - self.width
+        if (
+            surplus == -1
+            and len(self.shapes) == self.width
+            and (whole := mend_shortage(record.cells, self.shapes))
+        ):
+            return Record(whole, record.lines, repaired=True)
         if not self.width or surplus <= 0 or record.is_blank:
             return record
         mended = mend_surplus(record.cells, self.width, self.shapes, self.dialect.delimiter)

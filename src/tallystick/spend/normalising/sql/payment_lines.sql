@@ -1,8 +1,8 @@
 -- name: payment_lines
 -- grain: one row per accepted payment line
--- reads: typed_rows, set_aside
+-- reads: mapped, typed_rows, set_aside
 -- returns: the canonical payment line (spend/model.py PAYMENT_COLUMNS), in source order, because
---   typed_rows is in source order and the engine keeps the order of a filtered scan
+--   mapped and typed_rows are in source order and the engine keeps the order of the side it streams
 -- owner: spend/normalising
 SELECT
     $line_prefix || CAST(source_row AS VARCHAR) AS line_id,
@@ -38,7 +38,8 @@ SELECT
     $source_table AS source_table,
     date_text AS date_as_published,
     amount_text AS amount_as_published
-FROM typed_rows
+FROM mapped
+JOIN typed_rows USING (source_row)
 WHERE month IS NOT NULL
     AND pence IS NOT NULL
     AND NOT (is_total AND source_row IN (SELECT source_row FROM set_aside))

@@ -1,22 +1,29 @@
 -- name: typed_rows
--- grain: one row per row of the published table
+-- grain: one row per row of the published table, in its order
 -- reads: mapped (published text by field), date_readings, amount_readings, payee_readings
--- returns: mapped plus day, month, financial_year, pence, vat_pence, is_redacted, is_total
+-- returns: source_row, day, month, financial_year, pence, vat_pence, is_redacted, is_total
 -- owner: spend/normalising
 -- Plain amounts are converted here; the rest were read once per distinct text by values.read_pence,
 -- which gives the same answer for plain ones (tests/spend/normalising/test_amount_shapes.py).
 SELECT
-    amounts_read.* EXCLUDE (unsigned_pence),
+    source_row,
+    day,
+    month,
+    financial_year,
     CASE
         WHEN debit_or_credit IN ('CR', 'C', 'CREDIT') THEN -abs(unsigned_pence)
         ELSE unsigned_pence
-    END AS pence
+    END AS pence,
+    vat_pence,
+    is_redacted,
+    is_total
 FROM (
     SELECT
-        mapped.*,
-        dates.day AS day,
-        dates.month AS month,
-        dates.financial_year AS financial_year,
+        mapped.source_row,
+        mapped.debit_or_credit,
+        dates.day,
+        dates.month,
+        dates.financial_year,
         CASE
             WHEN regexp_full_match(amount_text, '-?£?([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})([.][0-9]{1,2})?')
             THEN CAST(CAST(replace(replace(amount_text, ',', ''), '£', '') AS DECIMAL(16, 2)) * 100 AS BIGINT)
