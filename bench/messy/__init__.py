@@ -36,9 +36,8 @@ def _measure(files: list[Polluted], folder: Path) -> dict[str, object]:
             "simple": round(simple([mark for _, mark in marks]), 3),
             "weighted": round(weighted(marks, weights), 3),
         }
-        print(
-            f"  {system}: {scores[system]['simple']:.3f} simple, {scores[system]['weighted']:.3f} weighted, of 10"
-        )
+        marked = scores[system]
+        print(f"  {system}: {marked['simple']:.3f} simple, {marked['weighted']:.3f} weighted, of 10")
     ours = sorted(kinds["tallystick"].items(), key=lambda item: item[1])
     worst = {kind: round(mark, 3) for kind, mark in ours[:_WORST] if mark < 9.9995}
     for kind, mark in worst.items():

@@ -1,13 +1,13 @@
 """The Pollock score, from its published definition, implemented here on lists of rows.
 
 Ten measures of a file, each from 0 to 1, are added: whether it loaded at all; precision, recall and F1 of
-the header; of the records; of the cells (Vitagliano and others, *Pollock: a data loading benchmark*, PVLDB 16(8),
-2023, section 5). Headers, records and cells are compared as multisets. Following the benchmark's own
+the header, of the records, and of the cells (Vitagliano and others, *Pollock: A Data Loading Benchmark*,
+PVLDB 16(8), 2023). Headers, records and cells are compared as multisets. Following the benchmark's own
 programs, precision is the share of what should be found, recall the share of what was found, a record is
 the text of its cells run together, and an empty table is found by whoever does not fail.
 
-Values are compared by what they mean where an engine may have converted them (12/03/2023 and 2023-03-12;
-48.00 and 48.0), because the systems that are compared convert on reading and that is no error in itself.
+As there, values are compared by what they mean (12/03/2023 and 2023-03-12; 48.00 and 48.0), here in the cells
+too: some of the systems convert values on reading, and that is no error in itself.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """Polluted copies of the made table, each with the table that a reader should find in it.
 
-The kinds are those of the Pollock benchmark (Vitagliano, Hameed, Jiang, Reisener, Wu and Naumann, *Pollock: a
-data loading benchmark*, Proceedings of the VLDB Endowment 16(8), 2023), and some that English publishers add.
-Files, generator and table are our own. For the kinds that Pollock has, the weight is the one that its
-published list (``pollock_weights.json``) gives all files of that kind together: how many of its 3,712 surveyed
-files showed the kind. All other kinds weigh 1, as its unpolluted file does; those weights are ours.
+The kinds are those of the Pollock benchmark (Vitagliano, Hameed, Jiang, Reisener, Wu and Naumann, *Pollock:
+A Data Loading Benchmark*, Proceedings of the VLDB Endowment 16(8), 2023), and some that English publishers
+add. Files, generator and table are our own. For the kinds that Pollock has, the weight is the one that its
+published list (``pollock_weights.json``) gives to all files of that kind together: about as many as showed
+the kind among the 3,712 files of its survey. All other kinds weigh 1, as its unpolluted file does; those
+weights are ours.
 """
 
 from __future__ import annotations
@@ -144,7 +145,7 @@ def _tables_and_titles(table: Rows) -> Iterator[Polluted]:
         ("two tables of one width", width),
         ("two tables, second wider", width + 1),
     ):
-        second = [(row + [f"Extra {number}"])[:columns] for number, row in enumerate(table)]
+        second = [[*row, f"Extra {number}"][:columns] for number, row in enumerate(table)]
         yield _text(kind, text + STANDARD.text(second), table)
     note = "Payments to named persons are left out"
     yield _text("footer", text + f"{note}\r\n", table, "one line")
@@ -225,9 +226,8 @@ def _many_rows(table: Rows) -> Iterator[Polluted]:
     width = len(HEADER)
     cut = [text.rstrip(",") for text in lines]
     yield _text("short rows", "".join(f"{text}\r\n" for text in cut), table)
-    yield _text("trailing delimiters", "".join(f"{text},,,\r\n" for text in lines), table, "every row")
     some = [text + ",," * (number % 4 == 2) for number, text in enumerate(lines)]
-    yield _text("trailing delimiters", "".join(f"{text}\r\n" for text in some), table, "some rows")
+    yield _text("trailing delimiters", "".join(f"{text}\r\n" for text in some), table)
     yield _text("blank rows", "\r\n\r\n".join(lines) + "\r\n", table, "every other")
     gaps = [text + "\r\n" + "\r\n" * (number % 20 == 7) for number, text in enumerate(lines)]
     yield _text("blank rows", "".join(gaps), table, "some")
@@ -280,5 +280,5 @@ def _plain(table: Rows) -> Rows:
 
 
 def _inches(table: Rows) -> Rows:
-    """Return the table without commas in cells, with inch marks inside words, as hand-made files write them."""
+    """Return the table without commas in cells and with inch marks inside words, as people type them."""
     return [[cell.replace(",", "").replace("Grass cutting", 'Pipe 6" bore') for cell in row] for row in table]

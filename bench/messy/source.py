@@ -51,7 +51,7 @@ _PURPOSES = [
     "Print and post of the annual canvass forms, with reply envelopes, for all wards of the district.",
     "Grass cutting",
     "The tenants' newsletter",
-    "Repairs after the storm: roof, gutters and two windows at the day centre, which reopened in the same week.",
+    "Repairs after the storm: roof, gutters and two windows at the day centre, reopened the same week.",
     "Books",
 ]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from bench.messy.pollution import Polluted
 
 Rows = list[list[str]]
+_OWN_DETECTION = "SELECT * FROM read_csv(?, strict_mode = false, ignore_errors = true, null_padding = true)"
 Reader = Callable[[Sequence[Polluted], Path], dict[str, Rows | None]]
 
 
@@ -40,10 +41,7 @@ def read_with_duckdb(files: Sequence[Polluted], folder: Path) -> dict[str, Rows 
         connection.execute("SET threads = 1")
         for file in files:
             try:
-                answer = connection.execute(
-                    "SELECT * FROM read_csv(?, strict_mode = false, ignore_errors = true, null_padding = true)",
-                    [str(folder / file.name)],
-                )
+                answer = connection.execute(_OWN_DETECTION, [str(folder / file.name)])
                 header = [column[0] for column in answer.description]
                 found[file.name] = [header, *(list(map(_as_text, row)) for row in answer.fetchall())]
             except duckdb.Error:

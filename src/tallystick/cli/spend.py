@@ -414,6 +414,7 @@ def _show_table(table: Any) -> None:
                 "; ".join(column.evidence),
             )
             for column in table.columns
+            if column.heading or column.field != "other"
         ],
     )
     click.echo("")

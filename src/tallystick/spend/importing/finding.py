@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -37,7 +36,7 @@ def find_files(paths: Iterable[Path | str]) -> list[Path]:
 def _below(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Path]:
     try:
         seen = folder.stat()
-        names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
+        names = sorted(item.name for item in folder.iterdir() if not item.name.startswith("."))
     except OSError:
         yield folder
         return

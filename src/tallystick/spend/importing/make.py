@@ -30,6 +30,9 @@ MOST_REJECTS = 0.20
 """Above this share of rejected lines a file waits for a person, however sure its headings were."""
 
 
+MONTHS_ONLY = "only the month of each payment is published, not the day"
+
+
 @dataclass(frozen=True)
 class Part:
     """What the part of one file holds, read back from what was written."""
@@ -67,9 +70,11 @@ def make_part(
     """
     loaded = [_Loaded(connection, item, decision, file_hash, workspace) for item in decision.ours]
     dates: dict[str, int] = {}
+    months_only = [table for table in loaded if table.normaliser.date_is_month]
     for table in loaded:
-        for text, count in table.normaliser.date_texts().items():
-            dates[text] = dates.get(text, 0) + count
+        if table not in months_only:
+            for text, count in table.normaliser.date_texts().items():
+                dates[text] = dates.get(text, 0) + count
     order = _date_order(dates, decision, file_name)
     total = Reconciliation()
     for table in loaded:
@@ -83,6 +88,8 @@ def make_part(
             _copy(connection, "SELECT * FROM collected_rejects", folder / "rejects.parquet")
     total, periods, days = _read_back(connection, folder / "payments.parquet", total)
     notes = tuple(note for table in loaded for note in table.notes)
+    if months_only:
+        notes = (*notes, MONTHS_ONLY)
     return Part(
         reconciliation=total,
         periods=periods,

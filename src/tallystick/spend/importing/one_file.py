@@ -276,8 +276,7 @@ def _with_part(entry: FileEntry, part: Part, decision: FileDecision) -> FileEntr
 def _body_warnings(decision: FileDecision) -> tuple[str, ...]:
     if decision.body.body_id.startswith("local:"):
         return (
-            f"body not in the register, kept as {decision.body.body_id}: "
-            + " ".join(decision.body.evidence),
+            f"body not in the register, kept as {decision.body.body_id}: " + " ".join(decision.body.evidence),
         )
     return ()
 

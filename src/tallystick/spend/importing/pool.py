@@ -157,7 +157,12 @@ class _Attendant(threading.Thread):
             return _died(path, "the run was stopped")
         limit = SECONDS_PER_FILE + SECONDS_PER_MEGABYTE * _size(path) / 1_000_000
         expired = threading.Event()
-        clock = threading.Timer(limit, lambda: (expired.set(), _kill(process)))
+
+        def stop() -> None:
+            expired.set()
+            _kill(process)
+
+        clock = threading.Timer(limit, stop)
         clock.start()
         try:
             answer = _pipe(process.stdout).readline()
@@ -231,6 +236,6 @@ def _ending(code: int) -> str:
 
 
 def _died(path: Path, why: str) -> Outcome:
-    reason = f"The file was not read to its end: {why}. Nothing of it was imported; the next import tries again."
+    reason = f"The file was not read to its end: {why}. Nothing of it was imported; import it again."
     entry = FileEntry("", str(path), _size(path), Kind.OTHER.value, Status.FAILED.value, warnings=(reason,))
     return Outcome(entry, reason=reason)

@@ -213,12 +213,14 @@ class TableNormaliser:
         roles = Roles(self._facts.header, self._date, self._amount, self._payee)
         decided: list[SetAside] = []
         checks: list[TotalCheck] = []
-        closed = 0
-        for source_row, has_date, pence, above, *texts in self._candidates():
+        closed = restored = 0
+        for source_row, has_date, pence, certain, *texts in self._candidates():
+            above = certain + restored
             # A grand total closes everything above it, a subtotal what stands since the last one.
             computed = above if pence == above else above - closed
             item = classify(Candidate(source_row, texts, has_date, pence), roles, computed)
             if item.row_class is RowClass.PAYMENT:
+                restored += pence
                 continue
             decided.append(item)
             if item.row_class is RowClass.TOTAL and item.pence is not None:
