@@ -22,6 +22,7 @@ PLAIN = [
     "one record",
     "other delimiters in cells",
     "long cell",
+    "thousands separators",
 ]
 
 

@@ -200,7 +200,7 @@ def test_stopped_by_the_user_it_says_so_and_goes_on_from_there(home: Path, tmp_p
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of the foreground group
     out, err = process.communicate(timeout=30)
     assert process.returncode == 130
-    assert err == "Stopped. What was finished is kept; run the same command to go on from there.\n"
+    assert err.strip() == "Stopped. What was finished is kept; run the same command to go on from there."
     assert out == ""
     assert session_of(process) == []
     assert totals(home) == before

@@ -1,12 +1,15 @@
 """The command line: ``tallystick <room> <verb>``.
 
-Data goes to standard output, talk to standard error. Exit codes: 0 done; 1 other problems; 2 the call
-does not fit; 3 not found; 4 a file was refused; 5 the store failed; 6 another import is running;
-7 files wait for a decision; 130 stopped by the user.
+Data goes to standard output, talk to standard error. Exit codes: 0 done; 1 other problems, or nobody reads
+the output any more; 2 the call does not fit; 3 not found; 4 a file was refused (by ``import``: every file
+was); 5 the store failed; 6 another import is running; 7 files wait for a decision or have to be imported
+again; 130 stopped by the user.
 """
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 
 import click
@@ -39,19 +42,30 @@ commands.add_command(sample)
 
 def main() -> None:
     """Run the command line; the entry point of the ``tallystick`` program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A character that the terminal cannot show, or a name that is no text, must not end the program.
+            stream.reconfigure(errors="backslashreplace")
+    code = _run()
     try:
-        commands(standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _run() -> int | str | None:
+    try:
+        ended: int | None = commands(standalone_mode=False)
     except TallystickError as problem:
         click.echo(problem.advice(), err=True)
-        sys.exit(problem.exit_code)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
+        return problem.exit_code
     except click.ClickException as problem:
         problem.show()
-        sys.exit(problem.exit_code)
+        return problem.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. What was finished is kept; run the same command to go on from there.", err=True)
-        sys.exit(STOPPED)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output went away, which is no error of ours
-        sys.exit(0)
+        return STOPPED
+    except SystemExit as done:
+        return done.code
+    return ended

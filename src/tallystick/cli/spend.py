@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tallystick.cli.output import ProgressLine, print_json, print_table
-from tallystick.kernel import format_pence
+from tallystick.kernel import FileRefused, format_pence
 
 if TYPE_CHECKING:
     from tallystick.spend.importing import ImportRun, Inspection
@@ -21,7 +21,8 @@ FILES_WAIT = 7
 
 _home = click.option(
     "--home",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
     envvar="TALLYSTICK_HOME",
     default=Path("tallystick-home"),
     show_default=True,
@@ -75,18 +76,17 @@ def read(files: tuple[Path, ...], output: Path) -> None:
     Example:
       tallystick spend read downloads/*.xls -o tables
     """
-    from tallystick.kernel import FileRefused
     from tallystick.spend import read_files
 
-    refused = 0
+    all_written = True
     for path, written in read_files(files, output):
-        if isinstance(written, FileRefused):
-            refused += 1
-            click.echo(f"{path}: {written.advice()}", err=True)
-        else:
+        if isinstance(written, list):
             for table in written:
                 click.echo(str(table))
-    if refused:
+        else:
+            all_written = False
+            click.echo(f"{path}: {written.advice()}", err=True)
+    if not all_written:
         sys.exit(FileRefused.exit_code)
 
 
@@ -112,7 +112,8 @@ def import_(
     """Read files and folders into the evidence base.
 
     Files already imported are not read again. A file whose meaning is not certain waits, with a
-    proposed profile and the command that accepts it. Exit code 7 says that files wait.
+    proposed profile and the command that accepts it. Exit code 7 says that files wait, or failed and
+    have to be imported again; 4 that every file was refused.
 
     \b
     Examples:
@@ -130,8 +131,11 @@ def import_(
             print_json(result.as_json())
     else:
         _show_run(run, home, quiet=quiet)
-    if any(result.status.value in ("proposed", "failed") for result in run.results):
+    statuses = {result.status.value for result in run.results}
+    if statuses & {"proposed", "failed"}:
         sys.exit(FILES_WAIT)
+    if statuses == {"refused"}:
+        sys.exit(FileRefused.exit_code)
 
 
 @spend.command()

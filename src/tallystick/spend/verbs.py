@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -9,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from tallystick import __version__, store
-from tallystick.kernel import FileRefused, UsageProblem
+from tallystick.kernel import FileRefused, StoreFailure, TallystickError, UsageProblem
 from tallystick.members import Body, BodyKind
 from tallystick.members import add_body as add_to_register
 from tallystick.members.table import read_bodies
-from tallystick.spend.importing import find_files
+from tallystick.spend.importing import check_file, find_files
+from tallystick.spend.importing.finding import cannot_open
 from tallystick.spend.model import Status
 from tallystick.spend.quality import Certificate
 from tallystick.spend.quality import certify as certify_connection
-from tallystick.spend.reading import read_file, write_tables
+from tallystick.spend.reading import Reading, read_file, write_tables
 from tallystick.store import Answer, Home, Snapshot
 from tallystick.store.engine import snapshot_of
 
@@ -122,16 +124,55 @@ def _with_status(snapshot: Snapshot, wanted: Status) -> tuple[tuple[str, str], .
 
 def read_files(
     paths: Sequence[Path | str], output: Path | str
-) -> Iterator[tuple[Path, list[Path] | FileRefused]]:
-    """Write each table of each file as plain CSV below ``output``; yield what was written, or the refusal."""
+) -> Iterator[tuple[Path, list[Path] | TallystickError]]:
+    """Write each table of each file as plain CSV below ``output``; yield what was written, or why nothing was.
+
+    A table never takes the place of a file that is being read, nor of another file's table.
+
+    Raises:
+        NotFound: a path does not exist.
+        StoreFailure: ``output`` cannot be written.
+    """
     folder = Path(output)
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in find_files(paths):
-        with tempfile.TemporaryDirectory(prefix="tallystick-") as workspace:
-            try:
-                yield path, write_tables(read_file(path, Path(workspace)), folder)
-            except FileRefused as refusal:
-                yield path, refusal
+    what = "The tables could not be written."
+    with store.storing(what, folder, promise=""):
+        folder.mkdir(parents=True, exist_ok=True)
+    files = find_files(paths)
+    occupied = {os.path.realpath(path) for path in files}
+    for path in files:
+        try:
+            check_file(path)
+            with tempfile.TemporaryDirectory(prefix="tallystick-") as workspace:
+                reading = read_file(path, Path(workspace))
+                with store.storing(what, folder, promise=""):
+                    written = _write_apart(reading, folder, occupied)
+        except StoreFailure:
+            raise
+        except TallystickError as refusal:
+            yield path, refusal
+        except OSError as problem:
+            yield path, cannot_open("file", path, problem)
+        else:
+            yield path, written
+
+
+def _write_apart(reading: Reading, folder: Path, occupied: set[str]) -> list[Path]:
+    """Write the tables of one file beside their places, then move them there."""
+    with tempfile.TemporaryDirectory(prefix=".tallystick-", dir=folder) as apart:
+        tables = write_tables(reading, Path(apart))
+        targets = [folder / table.name for table in tables]
+        for target in targets:
+            if os.path.realpath(target) in occupied:
+                raise FileRefused(
+                    "The table was not written.",
+                    where=str(reading.original.path),
+                    why=f"{target} is another file of this call, or was written for one of the same name.",
+                    next_step="Read it in a call of its own, with another folder for -o.",
+                )
+        for table, target in zip(tables, targets, strict=True):
+            table.replace(target)
+            occupied.add(os.path.realpath(target))
+    return targets
 
 
 def query(home: Path | str, sql: str, *, limit: int | None = None) -> Answer:

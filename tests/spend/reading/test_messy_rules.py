@@ -1,4 +1,4 @@
-"""General rules for rows, headers and delimiters that are not as they should be, each with a small example."""
+"""General rules for rows, headers and delimiters that are not as they should be, by small examples."""
 
 import pytest
 

@@ -97,8 +97,10 @@ class ImportRun:
 
     def accept_command(self, result: FileResult) -> str:
         """Return the exact command that accepts the proposed mapping of one file."""
+        known = result.body_id if result.body_id and not result.body_id.startswith("local:") else ""
         return (
             f"tallystick spend import {shlex.quote(result.file)} --home {shlex.quote(str(self.home))} "
+            f"{f'--body {shlex.quote(known)} ' if known else ''}"
             f"--profile {shlex.quote(result.profile or '')} --accept"
         )
 

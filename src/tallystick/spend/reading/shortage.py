@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from tallystick.spend.reading.shapes import TYPED, Shape, fit, full_marks, shape_of
+from tallystick.spend.reading.shapes import TYPED, Shape, shape_of
 
+_LONGEST = 300
 _RUN_ON = re.compile(r"[a-z)][A-Z]|[A-Za-z]\d|\d[A-Z]")
 _INSIDE_NUMBER = re.compile(r"\d[\d.,]|[.,]\d")
 
@@ -21,36 +22,51 @@ def mend_shortage(cells: Sequence[str], shapes: Sequence[Shape]) -> list[str] | 
     ``shapes`` has the shape of each column, one more than there are cells. Where the two cells that ran
     together cannot be told apart they stay together in the first column and the second is blank.
     """
-    as_read = fit(cells, shapes)
-    if len(cells) + 1 != len(shapes) or as_read == full_marks(cells, shapes):
+    if len(cells) + 1 != len(shapes):
         return None
-    options = [option for at in range(len(cells)) for option in _parted(cells, at, shapes)]
-    fitting = [
-        (fit(row, shapes), was_cut, runs_on, at, row)
-        for row, was_cut, runs_on, at in options
-        if fit(row, shapes) == full_marks(row, shapes)
-    ]
-    if not fitting:
+    right, wrong, _ = _standing(cells, shapes)
+    if not wrong:
         return None
-    best = max(fitting)
-    return best[-1] if best[0] >= as_read + 2 else None
+    best: tuple[tuple[int, bool, bool, int], list[str]] | None = None
+    for at in range(len(cells)):
+        runs_on = _RUN_ON.search(cells[at]) is not None
+        for row, was_cut in _parted(cells, at, shapes):
+            now_right, now_wrong, typed = _standing(row, shapes)
+            rank = (now_right, was_cut, runs_on, at)
+            is_plain = not now_wrong and typed >= 2 and now_right + wrong >= right + 2
+            if is_plain and (best is None or rank > best[0]):
+                best = (rank, row)
+    return best[1] if best else None
 
 
-def _parted(
-    cells: Sequence[str], at: int, shapes: Sequence[Shape]
-) -> Iterator[tuple[list[str], bool, bool, int]]:
-    """Yield the rows in which the cell at a position is two: the row, was it cut, does it run on, where."""
+def _standing(row: Sequence[str], shapes: Sequence[Shape]) -> tuple[int, int, int]:
+    """Count the cells in a column of their shape, those in another's, and the dates and numbers in theirs.
+
+    A date or a number among words is out of place too.
+    """
+    right = wrong = typed = 0
+    for cell, expected in zip(row, shapes, strict=False):
+        found = shape_of(cell)
+        if Shape.BLANK in (found, expected):
+            continue
+        fits = found is expected or (expected is Shape.CODE and found is Shape.NUMBER)
+        fits = fits or (expected is Shape.WORDS and found is Shape.CODE)
+        right, wrong, typed = right + fits, wrong + (not fits), typed + (fits and expected in TYPED)
+    return right, wrong, typed
+
+
+def _parted(cells: Sequence[str], at: int, shapes: Sequence[Shape]) -> Iterator[tuple[list[str], bool]]:
+    """Yield the rows in which the cell at a position is two, and whether its text was cut for that."""
     text = cells[at]
-    runs_on = _RUN_ON.search(text) is not None
-    yield [*cells[: at + 1], "", *cells[at + 1 :]], False, runs_on, at
+    yield [*cells[: at + 1], "", *cells[at + 1 :]], False
     if (cut := _cut(text, shapes[at], shapes[at + 1])) is not None:
-        yield [*cells[:at], text[:cut], text[cut:], *cells[at + 1 :]], True, runs_on, at
+        yield [*cells[:at], text[:cut], text[cut:], *cells[at + 1 :]], True
 
 
 def _cut(text: str, left: Shape, right: Shape) -> int | None:
     """Return where a text falls into two cells of the given shapes, if there is only one such place."""
     # What is a sound date or number as it stands is never cut.
-    if not {left, right} & TYPED or shape_of(text) in TYPED:
+    if len(text) > _LONGEST or not {left, right} & TYPED or shape_of(text) in TYPED:
         return None
     rights = (right, Shape.NUMBER) if right is Shape.CODE else (right,)
     places = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -13,7 +14,7 @@ from tallystick.kernel import FileRefused
 from tallystick.spend.reading.careful import PLAIN, rewrite
 from tallystick.spend.reading.dialect import find_dialect
 from tallystick.spend.reading.encoding import find_encoding, rewrite_as_utf8
-from tallystick.spend.reading.intake import Intake, refuse_long_lines, take_in
+from tallystick.spend.reading.intake import CHUNK, Intake, refuse_long_lines, take_in
 from tallystick.spend.reading.layout import Layout, find_layout, modal_width
 from tallystick.spend.reading.model import Dialect, Limits, Reader, Table
 from tallystick.spend.reading.records import Record, Splitter
@@ -241,9 +242,28 @@ def _why_careful(intake: Intake, sample: _Sample, layout: Layout, splitter: Spli
             (any(len(record.cells) > layout.width for record in body), "some rows have too many cells"),
             (any(record.cells == [""] for record in body), "blank rows stand between the others"),
             (not intake.tail.rstrip(b"\r\n"), "the text ends in very many blank lines"),
+            (_has_marks_behind_blanks(intake, table.dialect), "quotation marks stand behind blanks"),
         )
     )
     return next((why for applies, why in reasons if applies), "")
+
+
+def _has_marks_behind_blanks(intake: Intake, dialect: Dialect) -> bool:
+    """Tell whether a cell begins with blanks and a quotation mark: the engine may lose what follows."""
+    if dialect.delimiter.strip(" ") != dialect.delimiter or not dialect.delimiter or not dialect.quote:
+        return False
+    quote = re.escape(dialect.quote.encode())
+    if dialect.quote == '"' and not intake.quotes:
+        return False
+    pattern = re.compile(
+        rb"(?:\A|[\r\n]|%b) +%b(?!%b)" % (re.escape(dialect.delimiter.encode()), quote, quote)
+    )
+    step = len(intake.content) if intake.content else CHUNK
+    # Pieces overlap by more blanks than stand before a cell.
+    return any(
+        pattern.search(intake.slice(max(0, start - 64), step + 64))
+        for start in range(0, intake.original.size, step)
+    )
 
 
 def _blank(path: Path) -> FileRefused:

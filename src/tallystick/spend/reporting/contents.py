@@ -157,15 +157,16 @@ def _findings(
             "Individuals and withheld names",
         ),
         (
-            f"{words.counted(len(gaps), 'body', 'bodies')} of {len(subject.bodies):,} have months "
-            "missing between "
-            "their first and last line."
+            f"{words.counted(len(gaps), 'body', 'bodies')} of {len(subject.bodies):,} "
+            f"{'has' if len(gaps) == 1 else 'have'} months missing between the first and last line."
             if gaps
             else "No body has a month missing between its first and last line.",
             "time.html#body-months",
             "Over time",
         ),
     ]
+    if len(subject.bodies) == 1:
+        texts = [finding for finding in texts if finding[1] != "shared.html"]
     texts.extend(certificate.findings(certificates))
     return [{"text": text, "href": href, "link": link} for text, href, link in texts]
 
