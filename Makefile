@@ -31,7 +31,7 @@ check: $(READY)
 	$(BIN)/ruff check src tests bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/codespell src tests bench docs *.md
+	$(BIN)/codespell src bench docs *.md
 	$(BIN)/python bench/house_rules.py
 
 format: $(READY)

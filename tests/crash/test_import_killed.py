@@ -220,7 +220,10 @@ def test_an_idle_reading_process_that_dies_costs_no_file(tmp_path: Path):
 
     paths = [write(tmp_path / f"{number}.csv", month(number)) for number in (4, 5)]
     attendant = _Attendant(
-        Settings(workspace=str(tmp_path), keep_originals=False), queue.Queue(), queue.Queue(), threading.Event()
+        Settings(workspace=str(tmp_path), keep_originals=False),
+        queue.Queue(),
+        queue.Queue(),
+        threading.Event(),
     )
     try:
         assert attendant._ask(paths[0]).entry.rows_accepted == 12

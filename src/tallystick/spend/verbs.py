@@ -125,7 +125,7 @@ def _with_status(snapshot: Snapshot, wanted: Status) -> tuple[tuple[str, str], .
 def read_files(
     paths: Sequence[Path | str], output: Path | str
 ) -> Iterator[tuple[Path, list[Path] | TallystickError]]:
-    """Write each table of each file as plain CSV below ``output``; yield what was written, or why nothing was.
+    """Write each table of each file as plain CSV below ``output``; yield what was written, or why not.
 
     A table never takes the place of a file that is being read, nor of another file's table.
 

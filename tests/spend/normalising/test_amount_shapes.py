@@ -22,7 +22,8 @@ def normalise(rows):
     """Return the canonical lines of some rows, as dictionaries, and the reconciliation."""
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.execute(
-            "CREATE TEMP TABLE raw (source_row BIGINT, c0 VARCHAR, c1 VARCHAR, c2 VARCHAR, c3 VARCHAR, c4 VARCHAR)"
+            "CREATE TEMP TABLE raw (source_row BIGINT, c0 VARCHAR, c1 VARCHAR, c2 VARCHAR, "
+            "c3 VARCHAR, c4 VARCHAR)"
         )
         for number, row in enumerate(rows, 2):
             connection.execute("INSERT INTO raw VALUES (?, ?, ?, ?, ?, ?)", [number, *row])
@@ -54,7 +55,9 @@ amounts = st.lists(st.tuples(st.integers(-(10**13), 10**13), st.integers(0, 6)),
 @settings(max_examples=30, deadline=None)
 @given(amounts)
 def test_every_house_style_gives_the_pence_that_were_written(written_amounts):
-    rows = [("01/02/2023", "A Firm Ltd", written(pence, style), None, None) for pence, style in written_amounts]
+    rows = [
+        ("01/02/2023", "A Firm Ltd", written(pence, style), None, None) for pence, style in written_amounts
+    ]
     lines, reconciliation = normalise(rows)
     assert [line["amount_pence"] for line in lines] == [pence for pence, _ in written_amounts]
     assert reconciliation.pence_in == sum(pence for pence, _ in written_amounts)
@@ -70,7 +73,8 @@ def test_sql_and_the_one_definition_agree_on_anything_that_looks_like_an_amount(
 
 
 @pytest.mark.parametrize(
-    ("flag", "text", "pence"), [("CR", "5.00", -500), ("Cr", "-5.00", -500), ("DR", "5.00", 500), (None, "5.00", 500)]
+    ("flag", "text", "pence"),
+    [("CR", "5.00", -500), ("Cr", "-5.00", -500), ("DR", "5.00", 500), (None, "5.00", 500)],
 )
 def test_a_credit_flag_makes_an_amount_negative(flag, text, pence):
     lines, reconciliation = normalise([("01/02/2023", "A Firm Ltd", text, None, flag)])
@@ -78,7 +82,9 @@ def test_a_credit_flag_makes_an_amount_negative(flag, text, pence):
 
 
 def test_lines_come_in_the_order_of_the_file():
-    rows = [(f"{k % 28 + 1:02d}/02/2023", f"Firm {k * 7919 % 997}", f"{k}.00", None, None) for k in range(3000)]
+    rows = [
+        (f"{k % 28 + 1:02d}/02/2023", f"Firm {k * 7919 % 997}", f"{k}.00", None, None) for k in range(3000)
+    ]
     lines, _ = normalise(rows)
     assert [line["source_row"] for line in lines] == list(range(2, 3002))
 

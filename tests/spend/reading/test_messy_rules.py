@@ -1,10 +1,13 @@
 """General rules for rows, headers and delimiters that are not as they should be, by small examples."""
 
+import duckdb
 import pytest
 
 from tallystick.spend.reading.dialect import find_dialect
+from tallystick.spend.reading.files import read_file
 from tallystick.spend.reading.layout import find_layout
-from tallystick.spend.reading.model import Dialect
+from tallystick.spend.reading.load import load_table
+from tallystick.spend.reading.model import Dialect, Reader
 from tallystick.spend.reading.records import Splitter
 from tallystick.spend.reading.shapes import Shape
 from tallystick.spend.reading.shortage import mend_shortage
@@ -106,3 +109,30 @@ class TestUnitsBeneathHeadings:
         layout = find_layout(rows)
         assert layout.header == ("Date", "Payee", f"Amount {unit}")
         assert layout.first == 2
+
+
+class TestMarksBehindBlanks:
+    """The engine takes a blank and a mark for the beginning of a quoted cell, and loses what follows."""
+
+    def rows(self, folder, *lines):
+        path = folder / "payments.csv"
+        path.write_text("\n".join(["Date,Payee,Amount", *lines]) + "\n", encoding="utf-8")
+        table = read_file(path, folder / "work").tables[0]
+        with duckdb.connect() as connection:
+            loaded = load_table(connection, table, folder / "work").table
+            return loaded.reader, connection.execute(
+                "SELECT c0, c1, c2 FROM raw ORDER BY source_row"
+            ).fetchall()
+
+    def test_nothing_behind_the_mark_is_lost(self, tmp_path):
+        lines = [f"{1 + n % 28:02d}/04/2023,Tarn,{n}.50" for n in range(3_000)]
+        lines[2_500] = '03/04/2023, "Hobb,12.50'
+        reader, found = self.rows(tmp_path, *lines)
+        assert reader is Reader.CAREFUL
+        assert found[2_500] == ("03/04/2023", ' "Hobb', "12.50")
+        assert len(found) == 3_000
+
+    def test_doubled_marks_inside_a_cell_are_no_cause_for_care(self, tmp_path):
+        reader, found = self.rows(tmp_path, '03/04/2023,"Hobb, ""the Yard""",12.50', "04/04/2023,Tarn,3.50")
+        assert reader is Reader.FAST
+        assert found[0] == ("03/04/2023", 'Hobb, "the Yard"', "12.50")

@@ -11,6 +11,7 @@ from tallystick.members import load_register
 from tallystick.spend.importing.finding import find_files
 from tallystick.spend.importing.model import Outcome, Settings, result_of
 from tallystick.spend.importing.pool import WorkerPool
+from tallystick.spend.importing.profiles import checked_profile
 from tallystick.spend.importing.run import body_id_of
 from tallystick.spend.model import FileResult
 
@@ -48,7 +49,7 @@ def inspect_files(
             workspace=workspace,
             home=str(known_home) if known_home else "",
             body=body_id_of(body, register) if body else "",
-            profile=str(Path(profile).absolute()) if profile else "",
+            profile=checked_profile(profile),
             sample_lines=SAMPLE_LINES,
             keep_originals=False,
         )

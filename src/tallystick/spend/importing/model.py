@@ -74,7 +74,8 @@ class Outcome:
     """All that a worker hands back for one file.
 
     ``profiles`` are the profiles that its tables were read by: place below ``profiles/`` and YAML
-    text; ``by_person`` says that the operator accepted them. ``staged`` is the folder with the finished part, to be adopted by the store.
+    text; ``by_person`` says that the operator accepted them. ``staged`` is the folder with the
+    finished part, to be adopted by the store.
     """
 
     entry: FileEntry

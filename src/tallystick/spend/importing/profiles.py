@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from tallystick.kernel import NotFound
 from tallystick.spend.mapping import fingerprint, read_profile
 from tallystick.spend.mapping.model import PublisherProfile
 
@@ -54,6 +55,27 @@ class ProfileShelf:
             for profile in profiles
             if profile.publisher == publisher
         ]
+
+
+def checked_profile(profile: Path | str | None) -> str:
+    """Return the whole path of a profile that an operator named, or nothing where none was named.
+
+    Raises:
+        NotFound: there is no such file.
+        UsageProblem: it is not a profile; the message names the line.
+    """
+    if not profile:
+        return ""
+    path = Path(profile)
+    if not path.is_file():
+        raise NotFound(
+            "There is no such profile.",
+            where=str(path),
+            why="A profile is a small YAML file; the import of a doubtful file proposes one and names it.",
+            next_step="Check the path given with --profile.",
+        )
+    read_profile(path)
+    return str(path.absolute())
 
 
 def profile_name(profile: PublisherProfile, *, proposed: bool) -> str:

@@ -28,8 +28,8 @@ from tallystick.spend.importing.fingerprints import code_fingerprint, made_by
 from tallystick.spend.importing.journal import Journal
 from tallystick.spend.importing.model import Outcome, Settings, result_of
 from tallystick.spend.importing.pool import WorkerPool
+from tallystick.spend.importing.profiles import checked_profile
 from tallystick.spend.importing.republications import supersede
-from tallystick.spend.mapping import read_profile
 from tallystick.spend.model import PAYMENT_COLUMNS, REJECT_COLUMNS, FileResult, Status
 from tallystick.store import Home, storing
 from tallystick.store.durable import flush_all
@@ -157,17 +157,16 @@ def import_files(
         The run, with one :class:`~tallystick.spend.model.FileResult` per file in the order given.
 
     Raises:
-        NotFound: a path does not exist.
+        NotFound: a path, or the profile, does not exist.
         UsageProblem: an unknown body, or a profile that cannot be read.
         Busy: another import holds the evidence base.
         StoreFailure: the disk is full or not writable, or something did not reconcile; nothing was published.
     """
     begun = time.monotonic()
     files = find_files(paths)
+    body_id = body_id_of(body, load_register(Home(Path(home)).bodies)) if body else ""
+    profile_path = checked_profile(profile)
     store = Home.open(Path(home), create=True)
-    body_id = body_id_of(body, load_register(store.bodies)) if body else ""
-    if profile:
-        read_profile(Path(profile))
     with store.writer_lock():
         snapshot = store.current()
         earlier = snapshot.manifest if snapshot else None
@@ -185,7 +184,7 @@ def import_files(
             home=str(store.path),
             known=known,
             body=body_id,
-            profile=str(Path(profile).absolute()) if profile else "",
+            profile=profile_path,
             accept=accept,
         )
         try:

@@ -141,4 +141,4 @@ class Proposal:
 
 
 ACCEPTANCE_THRESHOLD = 0.75
-"""Confidence from which a mapping proceeds on its own; measured by ``make bench`` (files read without help)."""
+"""Confidence from which a mapping proceeds on its own; ``make bench`` measures what that gives."""

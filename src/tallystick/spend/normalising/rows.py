@@ -64,13 +64,11 @@ def classify(row: Candidate, roles: Roles, sum_above: int) -> SetAside:
         # Only the payee made it doubtful: a firm called Total, or a total row that carries a date.
         is_sum = sum_above != 0 and row.pence == sum_above
         return SetAside(row.source_row, RowClass.TOTAL if is_sum else RowClass.PAYMENT, pence=row.pence)
-    words = [text for position, text in filled if position != roles.amount and not _is_number(text)]
-    if row.pence is not None and not row.has_date and _is_total(words, row.pence, sum_above):
-        return SetAside(row.source_row, RowClass.TOTAL, reason="a total", pence=row.pence)
-    if row.pence is None and not row.has_date:
-        if words and len(words) <= _MOST_WORDS_OF_A_TOTAL_ROW and any(is_total_words(text) for text in words):
-            return SetAside(row.source_row, RowClass.TOTAL, reason="a total without a readable amount")
-        if _is_note(filled, roles):
+    if not row.has_date:
+        words = [text for position, text in filled if position != roles.amount and not _is_number(text)]
+        if _is_total(words, row.pence, sum_above):
+            return SetAside(row.source_row, RowClass.TOTAL, reason="a total", pence=row.pence)
+        if row.pence is None and _is_note(filled, roles):
             return SetAside(row.source_row, RowClass.NOTE, value=filled[0][1], reason="words only")
     return _reject(row, roles)
 
@@ -84,9 +82,9 @@ def _repeats_header(filled: list[tuple[int, str]], header: tuple[str, ...]) -> b
     return same >= 2 and same * 5 >= len(filled) * 3
 
 
-def _is_total(words: list[str], pence: int, sum_above: int) -> bool:
+def _is_total(words: list[str], pence: int | None, sum_above: int) -> bool:
     if not words:
-        return sum_above != 0 and abs(pence) == abs(sum_above)
+        return pence is not None and sum_above != 0 and abs(pence) == abs(sum_above)
     return len(words) <= _MOST_WORDS_OF_A_TOTAL_ROW and any(is_total_words(text) for text in words)
 
 

@@ -255,9 +255,7 @@ def _has_marks_behind_blanks(intake: Intake, dialect: Dialect) -> bool:
     quote = re.escape(dialect.quote.encode())
     if dialect.quote == '"' and not intake.quotes:
         return False
-    pattern = re.compile(
-        rb"(?:\A|[\r\n]|%b) +%b(?!%b)" % (re.escape(dialect.delimiter.encode()), quote, quote)
-    )
+    pattern = re.compile(rb"(?:[\r\n]|%b) +%b(?!%b)" % (re.escape(dialect.delimiter.encode()), quote, quote))
     step = len(intake.content) if intake.content else CHUNK
     # Pieces overlap by more blanks than stand before a cell.
     return any(
