@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tallystick import __version__, store
-from tallystick.kernel import FileRefused, StoreFailure, TallystickError, UsageProblem
+from tallystick.kernel import FileRefused, NotFound, StoreFailure, TallystickError, UsageProblem
 from tallystick.members import Body, BodyKind
 from tallystick.members import add_body as add_to_register
 from tallystick.members.table import read_bodies
@@ -231,9 +231,25 @@ def load_bodies(home: Path | str, table: Path | str) -> int:
     """Add all bodies of a CSV table to the register of an evidence base; return how many it holds.
 
     Raises:
+        NotFound: there is no such table.
         UsageProblem: naming the row that cannot be used; nothing is added then.
     """
-    bodies = list(read_bodies(Path(table)))
+    path = Path(table)
+    if not path.is_file():
+        raise NotFound(
+            "There is no such table of bodies.",
+            where=str(path),
+            next_step="Name a CSV file with the columns of the register.",
+        )
+    try:
+        bodies = list(read_bodies(path))
+    except (OSError, UnicodeDecodeError) as problem:
+        raise UsageProblem(
+            "The table of bodies cannot be read.",
+            where=str(path),
+            why=str(problem),
+            next_step="Save it as CSV in UTF-8, then run the same command again.",
+        ) from problem
     target = Home.open(Path(home), create=True).bodies
     for body in bodies:
         add_to_register(target, body)

@@ -205,3 +205,16 @@ def test_no_folder_of_real_files_names_the_wrong_kind_of_body():
             assert body.body_id.startswith("E31")
         if name.endswith("_cc"):
             assert body.body_id.startswith("E10")
+
+
+def test_a_folder_called_after_an_unknown_body_gives_a_provisional_name() -> None:
+    found = identify_body(
+        (), (), FileContext("spend_202304.csv", "downloads/zelllowe-district-council"), load_register()
+    )
+    assert (found.body_id, found.body_name) == (
+        "local:zelllowe-district-council",
+        "Zelllowe District Council",
+    )
+    assert "The folder is called" in found.evidence[0]
+    other = identify_body((), (), FileContext("spend_202304.csv", "home/downloads"), load_register())
+    assert other.body_id.startswith("local:unidentified-")

@@ -41,6 +41,21 @@ PREAMBLE_ROWS = 12
 PREAMBLE_CELL_LENGTH = 200
 SLUG_LENGTH = 60
 
+_BODY_WORDS = frozenset(
+    (
+        "council",
+        "borough",
+        "police",
+        "constabulary",
+        "fire",
+        "rescue",
+        "nhs",
+        "trust",
+        "authority",
+        "department",
+    )
+    + ("ministry", "office", "agency")
+)
 _SAY_WHO = "Name the body with --body ID, or add it to your register with: tallystick spend body add"
 _GENERIC_WORDS = frozenset(
     {"agency", "authority", "body", "council", "department", "entity", "government", "name", "nhs", "none"}
@@ -264,6 +279,12 @@ def _provisional(unregistered: _Unregistered, clues: list[_Clue]) -> BodyEvidenc
 
 def _unidentified(columns: tuple[ColumnMapping, ...], context: FileContext) -> BodyEvidence:
     folder = re.split(r"[/\\]+", context.folder.rstrip("/\\"))[-1]
+    words = re.findall(r"[A-Za-z]+", folder)
+    if len(words) > 1 and _BODY_WORDS & {word.lower() for word in words}:
+        # A folder called after a body says whose files it holds, even if the register has no such body.
+        name = " ".join(words).title()
+        sentence = f'The folder is called "{folder}", a name that the register does not know.'
+        return _provisional(_Unregistered(name, sentence), [])
     headings = (" ".join(column.heading.lower().split()) for column in columns)
     identity = "\x1f".join((folder, *headings))
     digest = hashlib.sha256(identity.encode()).hexdigest()[:8]
