@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pytest
 from made_files import line, month, write
-from running import tallystick
 
+from running import tallystick
 from tallystick.cli import main
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from made_files import month, write
+
 from running import command, environment, tallystick
 
 KEYS = [

@@ -10,8 +10,8 @@ from decimal import Decimal
 import duckdb
 import pytest
 from evidence_cases import LINES, PENCE
-from running import command, environment
 
+from running import command, environment
 from tallystick.spend.model import PAYMENT_COLUMNS
 
 

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import pytest
 from made_files import line, month, write
-from running import held, kill, session_of, start, tallystick, totals, wait_for
 
+from running import held, kill, session_of, start, tallystick, totals, wait_for
 from tallystick.store import Home
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")

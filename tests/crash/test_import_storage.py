@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from made_files import line, month, write
-from running import bound_by_permissions, held, tallystick, totals
 
+from running import bound_by_permissions, held, tallystick, totals
 from tallystick.store import Home
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits and permissions as Linux has them")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from made_files import month, write
+
 from running import bound_by_permissions, tallystick, totals
 
 pytestmark = pytest.mark.skipif(

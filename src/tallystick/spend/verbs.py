@@ -149,11 +149,19 @@ def read_files(
         except StoreFailure:
             raise
         except TallystickError as refusal:
+            _write_emptiness(path, folder, occupied)
             yield path, refusal
         except OSError as problem:
             yield path, cannot_open("file", path, problem)
         else:
             yield path, written
+
+
+def _write_emptiness(path: Path, folder: Path, occupied: set[str]) -> None:
+    """Write an empty table for an empty file: that is all there is in it, and the refusal is said anyway."""
+    target = folder / path.name
+    if path.is_file() and path.stat().st_size == 0 and os.path.realpath(target) not in occupied:
+        target.write_bytes(b"")
 
 
 def _write_apart(reading: Reading, folder: Path, occupied: set[str]) -> list[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tallystick.members import Register
@@ -84,7 +84,8 @@ class Decider:
     def decide(self, path: Path, reading: Reading) -> FileDecision:
         """Return the meaning of every table of one file, and the body that published it."""
         first: list[tuple[Table, FileContext, Proposal, bool]] = []
-        for table in reading.tables:
+        for found in reading.tables:
+            table = _without_repeated_headings(found)
             context = _context(path, table)
             proposal, replayed = self._propose(table, context)
             first.append((table, context, proposal, replayed))
@@ -132,6 +133,20 @@ class Decider:
         same_kind = [old for old in earlier if old.kind is profile.kind]
         drift = describe_drift(same_kind[-1], profile) if same_kind else ()
         return TableDecision(table, proposal, profile, replayed, drift)
+
+
+def _without_repeated_headings(table: Table) -> Table:
+    """Return the table with a sample of data only: in a short file, headings repeated would cast doubt."""
+    first = next((at for at, heading in enumerate(table.header) if heading), None)
+    if first is None:
+        return table
+    sample = tuple(
+        row
+        for row in table.sample
+        if (row[first] or "").strip() != table.header[first]
+        or tuple((cell or "").strip() for cell in row) != table.header
+    )
+    return table if len(sample) == len(table.sample) else replace(table, sample=sample)
 
 
 def _context(path: Path, table: Table) -> FileContext:

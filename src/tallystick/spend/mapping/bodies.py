@@ -41,21 +41,10 @@ PREAMBLE_ROWS = 12
 PREAMBLE_CELL_LENGTH = 200
 SLUG_LENGTH = 60
 
-_BODY_WORDS = frozenset(
-    (
-        "council",
-        "borough",
-        "police",
-        "constabulary",
-        "fire",
-        "rescue",
-        "nhs",
-        "trust",
-        "authority",
-        "department",
-    )
-    + ("ministry", "office", "agency")
-)
+_BODY_WORDS = frozenset({
+    *("council", "borough", "police", "constabulary", "fire", "rescue", "nhs", "trust", "authority"),
+    *("department", "ministry", "office", "agency"),
+})
 _SAY_WHO = "Name the body with --body ID, or add it to your register with: tallystick spend body add"
 _GENERIC_WORDS = frozenset(
     {"agency", "authority", "body", "council", "department", "entity", "government", "name", "nhs", "none"}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tallystick.spend.mapping.model import Field
+from tallystick.spend.mapping.units import Unit, unit_of
 from tallystick.spend.mapping.vocabulary import KNOWN_WORDS, PHRASES
 from tallystick.spend.mapping.words import (
     COMPOUNDS,
@@ -16,17 +17,16 @@ from tallystick.spend.mapping.words import (
     PLURAL_KEPT,
     SPELLED_OUT,
     SYNONYMS,
+    WELSH,
     words_of,
 )
 
 _BOM_REMAINS = re.compile(r"^(?:\ufeff|ï»¿|\u00ef\u00bb\u00bf)+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _TEXT_MARK = re.compile(r"\(\s*T\s*\)", re.IGNORECASE)
-_THOUSANDS = re.compile(
-    r"(?:£|'|(?<![\d,])\b|\()\s*(?:000s?\b|k\b|thousands?\b|m\b|millions?\b|'000)", re.IGNORECASE
-)
 _MONEY_SIGN = re.compile(r"£|\bgbp\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
+_TABLE_PREFIX = re.compile(r"([A-Za-z]\w{1,4})\.(?=[A-Za-z]{2})")
 _CARRIES_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 _CODE_WORDS = frozenset({"id", "code", "number"})
@@ -43,14 +43,19 @@ class Heading:
         words: its words in the vocabulary's spelling, in order, without repeats.
         corrections: what was read as what, in words for a person.
         is_text_of_code: marked ``(T)``, as Agresso marks the words that belong to a code.
-        is_in_thousands: says that its figures are thousands or millions.
+        unit: the unit of money that it states; pounds where it states none.
     """
 
     text: str
     words: tuple[str, ...]
     corrections: tuple[str, ...] = ()
     is_text_of_code: bool = False
-    is_in_thousands: bool = False
+    unit: Unit = Unit.POUNDS
+
+    @property
+    def is_in_thousands(self) -> bool:
+        """True when its figures are thousands or millions of pounds."""
+        return self.unit in (Unit.THOUSANDS, Unit.MILLIONS)
 
 
 @dataclass(frozen=True)
@@ -68,10 +73,8 @@ def read_heading(text: str) -> Heading:
     plain = _BOM_REMAINS.sub("", text).replace("\ufeff", " ").strip()
     is_text = bool(_TEXT_MARK.search(plain))
     plain = _TEXT_MARK.sub(" ", plain)
-    in_thousands = bool(_THOUSANDS.search(plain)) and bool(
-        re.search(r"£|000|thousand|million", plain.lower())
-    )
-    plain = _abbreviations_with_marks(plain)
+    unit = unit_of(plain)
+    plain = _abbreviations_with_marks(_without_prefix(plain))
     raw = [word for part in _WORD.findall(plain) for word in _parts(part)]
     words: list[str] = []
     corrections: list[str] = []
@@ -82,7 +85,13 @@ def read_heading(text: str) -> Heading:
     words = _joined(words)
     if not any(word.isalpha() for word in words) and _MONEY_SIGN.search(text):
         words = ["amount"]
-    return Heading(text, tuple(dict.fromkeys(words)), tuple(corrections), is_text, in_thousands)
+    return Heading(text, tuple(dict.fromkeys(words)), tuple(corrections), is_text, unit)
+
+
+def _without_prefix(text: str) -> str:
+    """Drop the name of a report's source table (``FIN.TRANSACTION DATE``), not a word (``Inv.Date``)."""
+    prefix = _TABLE_PREFIX.match(text)
+    return text if prefix is None or _known(prefix[1].lower()) is not None else text[prefix.end() :]
 
 
 def _parts(word: str) -> list[str]:
@@ -128,6 +137,8 @@ def _known(word: str) -> list[str] | None:
             return SPELLED_OUT[form].split()
         if form in SYNONYMS:
             return [SYNONYMS[form]]
+        if form in WELSH:
+            return WELSH[form].split()
         if form in KNOWN_WORDS:
             return [form]
     return None

@@ -38,7 +38,9 @@ def _of_totals(certificate: Certificate) -> list[_Finding]:
     if certificate.rejected.share_of_pounds > 0.005 or certificate.rejected.share_of_lines > 0.005:
         share = max(certificate.rejected.share_of_pounds, certificate.rejected.share_of_lines)
         answer = Answer.MAY_NOT if share > 0.1 else Answer.WITH_CARE
-        found.append((answer, f"{certificate.rejected.lines:,} lines could not be read"))
+        lines = certificate.rejected.lines
+        noun = "line" if lines == 1 else "lines"
+        found.append((answer, f"{lines:,} {noun} could not be read"))
     if certificate.refunds.share_of_pounds > 0.1:
         share = certificate.refunds.share_of_pounds
         found.append((Answer.WITH_CARE, f"refunds and reversals are {share:.0%} of all pounds moved"))

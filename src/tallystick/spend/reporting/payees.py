@@ -213,14 +213,22 @@ def _concentration_meaning(found: Concentration) -> tuple[str, ...]:
         f"{words.percent(found.share_of_top(100))}, out of "
         f"{words.counted(found.suppliers, 'published name')}.",
         f"Spend is as spread out as if it went in equal parts to about {_about(even)} suppliers "
-        f"(Herfindahl-Hirschman index {found.lowest_index:,.0f} to {found.highest_index:,.0f} of 10,000; the "
-        "higher figure treats all individuals and withheld names as one payee).",
+        f"(Herfindahl-Hirschman index {_index_words(found.lowest_index, found.highest_index)}).",
         "Because one supplier can stand under several spellings, true concentration is the same or higher.",
     ]
     if found.net_refund_suppliers:
         many = words.counted(found.net_refund_suppliers, "name")
         sentences.append(f"{many} with more refunds than payments are not ranked.")
     return tuple(sentences)
+
+
+def _index_words(lowest: float, highest: float) -> str:
+    low, high = f"{lowest:,.0f}", f"{highest:,.0f}"
+    if low == high:
+        return f"{low} of 10,000"
+    return (
+        f"{low} to {high} of 10,000; the higher figure treats all individuals and withheld names as one payee"
+    )
 
 
 def _about(number: float) -> str:
