@@ -40,10 +40,8 @@ class ProgressLine:
         self._drawn = now
         spent = max(now - self._begun, 0.001)
         left = spent / done * (total - done) if done else 0.0
-        text = (
-            f"{done:,} of {total:,} {self._unit}, {rows:,} rows, {rows / spent:,.0f} rows a second, "
-            f"{_clock(left)} left"
-        )
+        speed = f"{rows:,} rows, {rows / spent:,.0f} rows a second, " if rows else ""
+        text = f"{done:,} of {total:,} {self._unit}, {speed}{_clock(left)} left"
         click.echo("\r" + text.ljust(self._width), nl=False, err=True)
         self._width = max(self._width, len(text))
 

@@ -263,15 +263,63 @@ def report(home: Path, output: Path, title: str, quiet: bool) -> None:
     """
     from tallystick.spend import write_report
 
-    index = write_report(home, output, title=title)
+    with ProgressLine("pages", quiet=quiet) as line:
+        index = write_report(
+            home, output, title=title, progress=lambda doing, done, total: line.update(done, total, 0)
+        )
     if not quiet:
         click.echo("The report is ready; open this file in a browser:", err=True)
     click.echo(str(index))
 
 
+@spend.command()
+@_home
+def verify(home: Path) -> None:
+    """Compare what the evidence base holds with what its snapshot recorded, byte by byte.
+
+    \b
+    Example:
+      tallystick spend verify
+    """
+    from tallystick.kernel import StoreFailure
+    from tallystick.spend import verify as check
+
+    damage = check(home)
+    for item in damage:
+        click.echo(f"{item.path}: {item.why}")
+    if damage:
+        click.echo("Restore these files from a backup, or import their originals again.", err=True)
+        sys.exit(StoreFailure.exit_code)
+    click.echo("Everything is as recorded.", err=True)
+
+
 @spend.group()
 def body() -> None:
-    """Public bodies that the register does not know yet."""
+    """The register of public bodies: look one up, or add one that it does not know yet."""
+
+
+@body.command()
+@click.argument("word")
+@_home
+def find(word: str, home: Path) -> None:
+    """List the bodies whose name, alias or code holds WORD.
+
+    \b
+    Example:
+      tallystick spend body find hyndburn
+    """
+    from tallystick.spend import find_bodies
+
+    found = find_bodies(home, word)
+    if not found:
+        click.echo(
+            f"No body holds {word!r} in its name. To add one: tallystick spend body add ID NAME", err=True
+        )
+        return
+    print_table(
+        ("id", "name", "kind", "until"),
+        [(body.body_id, body.name, body.kind.value, body.valid_to or "") for body in found],
+    )
 
 
 @body.command()
@@ -292,8 +340,8 @@ def add(body_id: str, name: str, home: Path, kind: str) -> None:
 
     add_body(home, body_id, name, kind)
     click.echo(
-        f"{body_id} {name} is known now. Files of it that were imported before are brought under its name "
-        f"by: tallystick spend import FILES --body {body_id}",
+        f"{body_id} {name} is known now. Import its files again: those that name it are read under this name; "
+        f"for the others add --body {body_id}.",
         err=True,
     )
 

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
         add_body,
         certify,
         export,
+        find_bodies,
         load_bodies,
         query,
         read_files,
         status,
+        verify,
         write_report,
     )
 
@@ -36,12 +38,14 @@ __all__ = [
     "add_body",
     "certify",
     "export",
+    "find_bodies",
     "import_files",
     "inspect_files",
     "load_bodies",
     "query",
     "read_files",
     "status",
+    "verify",
     "write_report",
 ]
 

@@ -7,11 +7,11 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tallystick import __version__, store
 from tallystick.kernel import FileRefused, NotFound, StoreFailure, TallystickError, UsageProblem
-from tallystick.members import Body, BodyKind
+from tallystick.members import Body, BodyKind, load_register
 from tallystick.members import add_body as add_to_register
 from tallystick.members.table import read_bodies
 from tallystick.spend.importing import check_file, find_files
@@ -22,6 +22,10 @@ from tallystick.spend.quality import certify as certify_connection
 from tallystick.spend.reading import Reading, read_file, write_tables
 from tallystick.store import Answer, Home, Snapshot
 from tallystick.store.engine import snapshot_of
+
+
+if TYPE_CHECKING:
+    from tallystick.spend.reporting.model import Progress
 
 
 @dataclass(frozen=True)
@@ -199,7 +203,9 @@ def certify(home: Path | str) -> list[Certificate]:
         return certify_connection(connection)
 
 
-def write_report(home: Path | str, output: Path | str, *, title: str = "") -> Path:
+def write_report(
+    home: Path | str, output: Path | str, *, title: str = "", progress: Progress | None = None
+) -> Path:
     """Write the report of the snapshot in force and return the page to open.
 
     Raises:
@@ -217,7 +223,7 @@ def write_report(home: Path | str, output: Path | str, *, title: str = "") -> Pa
         body_names=tuple(body.name or body.body_id for body in _bodies(snapshot)),
     )
     with store.open_reader(snapshot, memory_limit="2GB") as connection:
-        return write(connection, certify_connection(connection), info, Path(output))
+        return write(connection, certify_connection(connection), info, Path(output), progress)
 
 
 def add_body(home: Path | str, body_id: str, name: str, kind: str = "other") -> None:
@@ -262,6 +268,24 @@ def load_bodies(home: Path | str, table: Path | str) -> int:
     for body in bodies:
         add_to_register(target, body)
     return len(bodies)
+
+
+def find_bodies(home: Path | str, word: str) -> list[Body]:
+    """Return the bodies of the register, with the additions of ``home``, that hold a word in name or code."""
+    wanted = " ".join(word.casefold().split())
+    return [
+        body
+        for body in load_register(Home(Path(home)).bodies)
+        if any(
+            wanted in text.casefold()
+            for text in (body.name, body.body_id, body.gss_code, body.org_id, *body.aliases)
+        )
+    ]
+
+
+def verify(home: Path | str) -> tuple[store.Damage, ...]:
+    """Return what differs on the disk from what the snapshot in force recorded; empty when all is whole."""
+    return Home.open(Path(home)).verify()
 
 
 def _snapshot(home: Path | str) -> Snapshot:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from tallystick.spend.model import Kind
 from tallystick.spend.reading import Reading, Table
 
 SURE = 1.0
+BY_FOLDER = 0.6
 _FOLDERS_TO_SHOW = 2  # a folder further up names the machine or the project, hardly the publisher
 
 
@@ -75,7 +76,16 @@ class FileDecision:
 class Decider:
     """Decides file after file with one register of bodies and one shelf of profiles."""
 
-    def __init__(self, register: Register, shelf: ProfileShelf, *, body: str = "", profile: str = "") -> None:
+    def __init__(
+        self,
+        register: Register,
+        shelf: ProfileShelf,
+        *,
+        body: str = "",
+        profile: str = "",
+        folders: Mapping[str, str] | None = None,
+    ) -> None:
+        self._folders = folders or {}
         self._register = register
         self._shelf = shelf
         self._body = body
@@ -89,7 +99,7 @@ class Decider:
             context = _context(path, table)
             proposal, replayed = self._propose(table, context)
             first.append((table, context, proposal, replayed))
-        body = self._identify(first)
+        body = self._identify(path, first)
         decisions = tuple(
             self._with_profile(table, proposal, replayed, body) for table, _, proposal, replayed in first
         )
@@ -106,7 +116,9 @@ class Decider:
                 return again, True
         return propose(table.header, table.sample, context), False
 
-    def _identify(self, first: Sequence[tuple[Table, FileContext, Proposal, bool]]) -> BodyEvidence:
+    def _identify(
+        self, path: Path, first: Sequence[tuple[Table, FileContext, Proposal, bool]]
+    ) -> BodyEvidence:
         if self._body:
             known = self._register.by_id(self._body)
             return BodyEvidence(
@@ -119,7 +131,12 @@ class Decider:
         ]
         if not found:
             return BodyEvidence("local:unidentified", "", 0.0)
-        return max(found, key=lambda evidence: evidence.confidence)
+        best = max(found, key=lambda evidence: evidence.confidence)
+        earlier = self._register.by_id(self._folders.get(str(path.absolute().parent), ""))
+        if earlier is not None and best.body_id.startswith("local:unidentified"):
+            said = f"The files read from this folder before are those of {earlier.name}."
+            return BodyEvidence(earlier.body_id, earlier.name, BY_FOLDER, (said,))
+        return best
 
     def _with_profile(
         self, table: Table, proposal: Proposal, replayed: bool, body: BodyEvidence

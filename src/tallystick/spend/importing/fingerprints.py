@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 # The rooms that decide what a line says; a change in any of them makes every part anew.
 _MAKERS = (
@@ -38,9 +39,19 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
             yield item
 
 
-def made_by(profile_texts: Iterable[str], body_id: str) -> str:
-    """Return the hash of everything but the original that makes a part: code, profiles, body."""
-    return _hash(code_fingerprint(), body_id, *profile_texts)
+def made_by(profile_texts: Iterable[str], body_id: str, register_mark: str = "") -> str:
+    """Return the hash of everything but the original that makes a part: code, profiles, body.
+
+    ``register_mark`` stands for the operator's additions to the register. It counts only for a body that
+    the register did not know, so that naming it later has its files read again, and no others.
+    """
+    unknown = register_mark if body_id.startswith("local:") else ""
+    return _hash(code_fingerprint(), body_id, unknown, *profile_texts)
+
+
+def register_mark(additions: Path) -> str:
+    """Return the hash of the operator's additions to the register; empty where there are none."""
+    return hashlib.sha256(additions.read_bytes()).hexdigest() if additions.is_file() else ""
 
 
 def part_key(file_hash: str, maker: str) -> str:

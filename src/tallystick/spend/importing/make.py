@@ -30,6 +30,7 @@ MOST_REJECTS = 0.20
 """Above this share of rejected lines a file waits for a person, however sure its headings were."""
 
 
+DRIFT_SHOWN = 3
 MONTHS_ONLY = "only the month of each payment is published, not the day"
 
 
@@ -88,7 +89,7 @@ def make_part(
             _copy(connection, "SELECT * FROM collected_rejects", folder / "rejects.parquet")
     total, periods, days = _read_back(connection, folder / "payments.parquet", total)
     notes = tuple(note for table in loaded for note in table.notes)
-    if months_only:
+    if any(table.normaliser.publishes_months for table in months_only):
         notes = (*notes, MONTHS_ONLY)
     return Part(
         reconciliation=total,
@@ -216,8 +217,18 @@ def _fields(tables: tuple[TableDecision, ...]) -> tuple[str, ...]:
     )
 
 
+def _drift(decision: FileDecision) -> list[str]:
+    """Return one warning for a layout that differs from the publisher's earlier one."""
+    sentences = list(dict.fromkeys(sentence for item in decision.ours for sentence in item.drift))
+    if not sentences:
+        return []
+    rest = len(sentences) - DRIFT_SHOWN
+    more = f" And {rest} more differences: tallystick spend inspect shows them." if rest > 0 else ""
+    return [f"drift: {' '.join(sentences[:DRIFT_SHOWN])}{more}"]
+
+
 def _warnings(order: OrderDecision | None, total: Reconciliation, decision: FileDecision) -> list[str]:
-    found = [f"drift: {sentence}" for item in decision.ours for sentence in item.drift]
+    found = _drift(decision)
     if order is not None and not order.is_decided:
         found.append(f"{DATE_DOUBT}: {order.evidence}")
     if total.rows_rejected:

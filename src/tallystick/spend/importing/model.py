@@ -23,6 +23,7 @@ class Settings:
         home: the store, for its profiles and additions to the register; empty for ``inspect``.
         known: original hash -> what made its current part, for files that need no second reading.
         body: body id that outranks everything the file says; empty to find it out.
+        folders: folder -> body of the files that were read from it before, where they are all of one.
         profile: path of a publisher profile that is to be used; empty to find or propose one.
         accept: proceed with a proposed mapping that is below the threshold.
         sample_lines: number of finished lines to hand back, for ``inspect``.
@@ -33,6 +34,7 @@ class Settings:
     home: str = ""
     known: dict[str, str] = field(default_factory=dict)
     body: str = ""
+    folders: dict[str, str] = field(default_factory=dict)
     profile: str = ""
     accept: bool = False
     sample_lines: int = 0

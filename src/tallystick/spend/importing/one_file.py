@@ -49,7 +49,9 @@ class FileReader:
         self._engine = connect(memory_limit=ENGINE_MEMORY, threads=1, temp_directory=self._workspace)
         self._shelf = ProfileShelf(self._home.profiles if self._home else None)
         register = load_register(self._home.bodies if self._home else None)
-        self._decider = Decider(register, self._shelf, body=settings.body, profile=settings.profile)
+        self._decider = Decider(
+            register, self._shelf, body=settings.body, profile=settings.profile, folders=settings.folders
+        )
 
     def forget(self) -> None:
         """Begin a new block: what was learned from the last one is forgotten."""

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -24,7 +25,7 @@ from tallystick import __version__
 from tallystick.kernel import StoreFailure, UsageProblem, format_pence
 from tallystick.members import Register, load_register
 from tallystick.spend.importing.finding import find_files
-from tallystick.spend.importing.fingerprints import code_fingerprint, made_by
+from tallystick.spend.importing.fingerprints import code_fingerprint, made_by, register_mark
 from tallystick.spend.importing.journal import Journal
 from tallystick.spend.importing.model import Outcome, Settings, result_of
 from tallystick.spend.importing.pool import WorkerPool
@@ -123,6 +124,22 @@ class _Progressing:
     waiting: list[tuple[FileEntry, Path]] = field(default_factory=list)
 
     @cached_property
+    def register_mark(self) -> str:
+        """Return what stands for the operator's additions to the register."""
+        return register_mark(self.home.bodies)
+
+    @cached_property
+    def folders(self) -> dict[str, str]:
+        """Return the folders whose files, as far as they were read before, are all of one known body."""
+        owners: dict[str, set[str]] = {}
+        for entry in self.entries.values():
+            if entry.status in _IN_FORCE and entry.body_id:
+                for name, _, _ in entry.seen_as:
+                    owners.setdefault(str(Path(name).parent), set()).add(entry.body_id)
+        named = ((folder, next(iter(bodies))) for folder, bodies in owners.items() if len(bodies) == 1)
+        return {folder: body for folder, body in named if not body.startswith("local:")}
+
+    @cached_property
     def by_name(self) -> dict[str, list[FileEntry]]:
         """Return the entries by the names under which their bytes arrived, as the run began."""
         index: dict[str, list[FileEntry]] = {}
@@ -184,6 +201,7 @@ def import_files(
             home=str(store.path),
             known=known,
             body=body_id,
+            folders=state.folders,
             profile=profile_path,
             accept=accept,
         )
@@ -213,10 +231,15 @@ def body_id_of(body: str, register: Register) -> str:
     """
     known = register.by_id(body) or register.by_code(body) or register.by_name(body)
     if known is None:
+        names = {candidate.name: candidate for candidate in register}
+        names |= {candidate.name.split()[0]: candidate for candidate in register if candidate.kind.is_council}
+        near = dict.fromkeys(names[name] for name in get_close_matches(body, names, n=3, cutoff=0.7))
+        close = [f"{candidate.body_id} {candidate.name}" for candidate in near]
         raise UsageProblem(
             f"No body is known as {body!r}.",
             why="A body is named by its id (a GSS code such as E08000035) or its full name.",
-            next_step="Add it to the register first: tallystick spend body add ID NAME",
+            next_step=(f"Did you mean {' or '.join(close)}? " if close else "")
+            + "Look for it: tallystick spend body find WORD; or add it: tallystick spend body add ID NAME",
         )
     return known.body_id
 
@@ -234,7 +257,7 @@ def _known(state: _Progressing, body_id: str) -> dict[str, str]:
     known: dict[str, str] = {}
     for entry in state.entries.values():
         if entry.status in _IN_FORCE and (not body_id or entry.body_id == body_id):
-            maker = made_by((text(name) for name in entry.profiles), entry.body_id or "")
+            maker = made_by(map(text, entry.profiles), entry.body_id or "", state.register_mark)
         elif entry.status == Status.REFUSED.value and not body_id:
             maker = code_fingerprint()
         else:
@@ -309,7 +332,7 @@ def _take(state: _Progressing, outcome: Outcome, journal: Journal) -> None:
     _save_profiles(state, outcome)
     if entry.part:
         texts = [(state.home.profiles / name).read_text(encoding="utf-8") for name in entry.profiles]
-        entry = replace(entry, made_by=made_by(texts, entry.body_id or ""))
+        entry = replace(entry, made_by=made_by(texts, entry.body_id or "", state.register_mark))
         state.waiting.append((entry, Path(outcome.staged)))
     elif entry.status == Status.REFUSED.value:
         entry = replace(entry, made_by=code_fingerprint())

@@ -41,10 +41,12 @@ PREAMBLE_ROWS = 12
 PREAMBLE_CELL_LENGTH = 200
 SLUG_LENGTH = 60
 
-_BODY_WORDS = frozenset({
-    *("council", "borough", "police", "constabulary", "fire", "rescue", "nhs", "trust", "authority"),
-    *("department", "ministry", "office", "agency"),
-})
+_BODY_WORDS = frozenset(
+    {
+        *("council", "borough", "police", "constabulary", "fire", "rescue", "nhs", "trust", "authority"),
+        *("department", "ministry", "office", "agency"),
+    }
+)
 _SAY_WHO = "Name the body with --body ID, or add it to your register with: tallystick spend body add"
 _GENERIC_WORDS = frozenset(
     {"agency", "authority", "body", "council", "department", "entity", "government", "name", "nhs", "none"}
@@ -83,7 +85,7 @@ def identify_body(
 
     A body that the register does not know gets ``local:`` and a slug of its published name; where
     nothing names anybody, ``local:unidentified-`` and eight hex digits that stay the same for the same
-    folder and header. Confidence is 0 to 1.
+    folder (or header, where there is no folder). Confidence is 0 to 1.
     """
     clues, unregistered = _column_evidence(columns, sample, register)
     clues.extend(_context_clues(context, register))
@@ -274,8 +276,9 @@ def _unidentified(columns: tuple[ColumnMapping, ...], context: FileContext) -> B
         name = " ".join(words).title()
         sentence = f'The folder is called "{folder}", a name that the register does not know.'
         return _provisional(_Unregistered(name, sentence), [])
+    # Headings change from year to year, the folder somebody keeps the files in does not.
     headings = (" ".join(column.heading.lower().split()) for column in columns)
-    identity = "\x1f".join((folder, *headings))
+    identity = folder or "\x1f".join(headings)
     digest = hashlib.sha256(identity.encode()).hexdigest()[:8]
     place = f' in folder "{folder}"' if folder else ""
     evidence = (f"Neither columns, title, file name, sheet nor folder names a body{place}.", f"{_SAY_WHO}.")

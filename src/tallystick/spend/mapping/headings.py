@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -68,13 +69,18 @@ class Meaning:
 
 
 @lru_cache(maxsize=4096)
-def read_heading(text: str) -> Heading:
-    """Return a heading in the vocabulary's words: case, marks, units, plurals and misspellings removed."""
+def read_heading(text: str, prefixes: frozenset[str] = frozenset()) -> Heading:
+    """Return a heading in the vocabulary's words: case, marks, units, plurals and misspellings removed.
+
+    Args:
+        text: the published heading.
+        prefixes: names of source tables in front of the headings, see :func:`table_prefixes`.
+    """
     plain = _BOM_REMAINS.sub("", text).replace("\ufeff", " ").strip()
     is_text = bool(_TEXT_MARK.search(plain))
     plain = _TEXT_MARK.sub(" ", plain)
     unit = unit_of(plain)
-    plain = _abbreviations_with_marks(_without_prefix(plain))
+    plain = _abbreviations_with_marks(_without_prefix(plain, prefixes))
     raw = [word for part in _WORD.findall(plain) for word in _parts(part)]
     words: list[str] = []
     corrections: list[str] = []
@@ -88,10 +94,18 @@ def read_heading(text: str) -> Heading:
     return Heading(text, tuple(dict.fromkeys(words)), tuple(corrections), is_text, unit)
 
 
-def _without_prefix(text: str) -> str:
-    """Drop the name of a report's source table (``FIN.TRANSACTION DATE``), not a word (``Inv.Date``)."""
+def table_prefixes(header: Sequence[str]) -> frozenset[str]:
+    """Return the names of source tables that a report put in front (``FIN.TRANSACTION DATE``).
+
+    A prefix counts where several headings share it and it is no word of the field (``Inv.Date``).
+    """
+    found = Counter(match[1] for heading in header if (match := _TABLE_PREFIX.match(heading.strip())))
+    return frozenset(name for name, times in found.items() if times > 1 and _known(name.lower()) is None)
+
+
+def _without_prefix(text: str, prefixes: frozenset[str]) -> str:
     prefix = _TABLE_PREFIX.match(text)
-    return text if prefix is None or _known(prefix[1].lower()) is not None else text[prefix.end() :]
+    return text[prefix.end() :] if prefix and prefix[1] in prefixes else text
 
 
 def _parts(word: str) -> list[str]:

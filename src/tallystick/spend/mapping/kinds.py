@@ -9,7 +9,7 @@ from functools import lru_cache
 from tallystick.spend.mapping.assigning import AMOUNTS, DATES, Given, find
 from tallystick.spend.mapping.headings import carries_year
 from tallystick.spend.mapping.model import Field, FileContext, KindDecision
-from tallystick.spend.mapping.words import words_of
+from tallystick.spend.mapping.words import INCOME_WORDS, words_of
 from tallystick.spend.model import Kind
 
 # Signs: words that must all stand in one heading, and how much they weigh. Four weigh as much as certainty.
@@ -28,10 +28,15 @@ _GRANT_SIGNS: tuple[tuple[str, float], ...] = (
     ("period covered", 1.5), ("funding", 0.5),
 )  # fmt: skip
 _CARD_SIGNS: tuple[tuple[str, float], ...] = (
-    ("merchant", 3.0), ("mcc", 2.0), ("mcg", 2.0), ("merchant category", 1.0), ("cardholder", 3.0),
-    ("card number", 3.0), ("card type", 2.0), ("card", 1.0), ("billing amount", 1.0),
+    ("mcc", 2.0), ("mcg", 2.0), ("merchant category", 1.5), ("cardholder", 3.0), ("card number", 3.0),
+    ("card type", 2.0), ("card", 1.0), ("billing amount", 1.0),
     ("original currency", 0.5), ("last digit card", 1.0),
 )  # fmt: skip
+_MERCHANT = 3.0
+_SMALL_AMOUNTS = 1.5
+_SMALL_PENCE = 150_00
+"""Half of the lines of card statements are smaller; the Code asks for merchant categories of all payments."""
+_CATEGORY_WORDS = words_of("category group classification type mcc mcg")
 _OTHER_WORDS = words_of("""
     salary remuneration grade fte employee job fraud parking bay easting uprn tenure budget forecast
     saving allocation outturn variance gift hospitality donor minister traveller destination
@@ -58,9 +63,14 @@ _CARD_NAME = re.compile(
     re.IGNORECASE,
 )
 _GPC_NAME = re.compile(r"(?<![a-z])(?:gpc|epcs)(?![a-z])", re.IGNORECASE)
+_NAMED_CARD = "the file name or title says card"
 _SPEND_NAME = re.compile(
     r"25[\s_\-]?k|25,?000|over[\s_\-£]*(?:250|500)|£?500|suppliers?[\s_\-]*(?:payments?|spend)|spend|payments?|expenditure",
     re.IGNORECASE,
+)
+_SPEND_25K = re.compile(r"25[\s_\-]?k|25,?000", re.IGNORECASE)
+_SPEND_OVER = re.compile(
+    rf"{_SPEND_25K.pattern}|over[\s_\-£]*(?:250|500)|suppliers?[\s_\-]*payments", re.IGNORECASE
 )
 _GRANT_NAME = re.compile(r"(?<![a-z])grants?(?![a-z])", re.IGNORECASE)
 _CONTRACT_NAME = re.compile(
@@ -69,7 +79,8 @@ _CONTRACT_NAME = re.compile(
 _OTHER_NAME = re.compile(
     r"salar|organi[sz]ation[\s_\-]*(?:chart|structure)|organogram|parking|fraud|trade[\s_\-]*union|constitution|"
     r"land[\s_\-]*(?:and|assets?)|assets?[\s_\-]*register|budget|hospitality|allowances|pay[\s_\-]*multiple|"
-    r"senior[\s_\-]*(?:staff|officer|salar)|outturn|payment[\s_\-]*performance",
+    r"senior[\s_\-]*(?:staff|officer|salar)|outturn|payment[\s_\-]*performance|"
+    r"(?<![a-z])income(?![a-z])|receipts|debtors?(?![a-z])|invoices[\s_\-]*raised",
     re.IGNORECASE,
 )
 _ENOUGH = 3.0
@@ -143,6 +154,9 @@ def _not_payments(
     )
     signs += 1.0 if sum(1 for one in given if carries_year(one.view.heading.text)) >= 2 else 0.0
     signs += 1.5 if any(one.view.heading.is_in_thousands for one in given) else 0.0
+    payee = find(given, Field.SUPPLIER_NAME)
+    payee_words = frozenset(payee.view.heading.words) if payee else frozenset()
+    signs += 2.0 if payee_words & INCOME_WORDS and "supplier" not in payee_words else 0.0
     evidence = _seen(words, _OTHER_SIGNS, "table about something else")
     missing = [name for name, wanted in _PARTS if not any(find(given, one) for one in wanted)]
     if not missing:
@@ -151,6 +165,10 @@ def _not_payments(
             KindDecision(Kind.OTHER, 0.8, evidence or ("the file name says otherwise",)) if strange else None
         )
     lacking = (f"no column with {', '.join(missing)}",)
+    if missing == ["payees"] and not any(words) and any(one.view.shape.text > 0.75 for one in given):
+        return KindDecision(
+            Kind.PAYMENTS, 0.6, ("dates, amounts and texts without headings, which may be payees",)
+        )
     if missing == ["dates"] and (signs < 1.5 or payment >= 1.5):
         return _totals_by_payee(given, words, evidence) if payment < 1.5 else None
     if len(missing) >= 2 or signs >= 1.0:
@@ -183,21 +201,32 @@ def _totals_by_payee(
 def _card_or_payments(
     given: Sequence[Given], words: Sequence[frozenset[str]], context: FileContext, payment: float
 ) -> KindDecision:
-    title = " ".join(cell for row in context.preamble[:5] for cell in row)
+    # A row of several cells above the header is a summary, not a title.
+    above = [[cell for cell in row if cell.strip()] for row in context.preamble[:5]]
+    title = " ".join(cells[0] for cells in above if len(cells) == 1)
     names = " ".join((context.file_name, context.table_name))
     card = _sum(words, _CARD_SIGNS)
     evidence = list(_seen(words, _CARD_SIGNS, "card statement"))
+    if any("merchant" in heading and not heading & _CATEGORY_WORDS for heading in words):
+        card += _MERCHANT
+        evidence.append("the payees are called merchants")
+    amount = next((one for wanted in AMOUNTS if (one := find(given, wanted))), None)
+    if card and amount and 0 < amount.view.shape.typical_pence < _SMALL_PENCE:
+        card += _SMALL_AMOUNTS
+        evidence.append("half of the amounts are small")
     if any(one.view.shape.cards > 0.8 for one in given):
         card += 3.0
         evidence.append("masked card numbers in a column")
     for pattern, weight in ((_CARD_NAME, 4.0), (_GPC_NAME, 3.0)):
         if pattern.search(names) or pattern.search(title):
             card += weight
-            evidence.append("the file name or title says card")
+            evidence.append(_NAMED_CARD)
             break
     else:
         card += 2.0 if _CARD_NAME.search(context.folder) else 0.0
-    against = _against_card(given, words, names)
+    # "Card spend over £500" is card spend.
+    says_card = pattern is _CARD_NAME and _NAMED_CARD in evidence
+    against = _against_card(given, words, "" if says_card else names)
     if card - against >= _ENOUGH:
         return KindDecision(Kind.PROCUREMENT_CARD, _certainty(card - against), tuple(evidence))
     found = [name for name, wanted in _PARTS if any(find(given, one) for one in wanted)]
@@ -209,13 +238,9 @@ def _card_or_payments(
 
 
 def _against_card(given: Sequence[Given], words: Sequence[frozenset[str]], names: str) -> float:
-    against = (
-        2.5
-        if re.search(
-            r"25[\s_\-]?k|25,?000|over[\s_\-£]*(?:250|500)|suppliers?[\s_\-]*payments", names, re.IGNORECASE
-        )
-        else 0.0
-    )
+    # Departments publish card spend over £500 and other spend over £25,000.
+    threshold = _SPEND_25K if _GPC_NAME.search(names) else _SPEND_OVER
+    against = 2.5 if threshold.search(names) else 0.0
     flag = find(given, Field.CARD_FLAG)
     if flag and flag.view.shape.distinct >= 2:
         against += 4.0

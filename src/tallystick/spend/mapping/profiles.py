@@ -10,6 +10,7 @@ from dataclasses import replace
 from tallystick.spend.mapping.assigning import AMOUNTS, DATES, Given
 from tallystick.spend.mapping.drift import describe_drift
 from tallystick.spend.mapping.headings import read_heading
+from tallystick.spend.mapping.key_columns import key_columns
 from tallystick.spend.mapping.kinds import decide_kind
 from tallystick.spend.mapping.model import (
     ColumnMapping,
@@ -19,6 +20,7 @@ from tallystick.spend.mapping.model import (
     Proposal,
     PublisherProfile,
 )
+from tallystick.spend.mapping.problems import other_unit
 from tallystick.spend.mapping.proposing import Rows, propose
 from tallystick.spend.mapping.scoring import PAYEE_LIKE, ColumnView
 from tallystick.spend.mapping.shapes import Shape, describe
@@ -71,6 +73,8 @@ def replay(
     given = _given(profile, header, sample)
     problems = list(_misfits(given)) if profile.kind.is_imported else []
     kind = decide_kind(given, context)
+    if profile.kind.is_imported and not profile.confirmed_by:
+        problems.extend(other_unit(key_columns(given).amount, context))
     if kind.kind is not profile.kind and not profile.confirmed_by:
         problems.append(
             f"The profile says {profile.kind.value}, but this file looks like {kind.kind.value}: "

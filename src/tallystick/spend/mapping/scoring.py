@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tallystick.spend.mapping.headings import Heading, meanings
 from tallystick.spend.mapping.model import Field
 from tallystick.spend.mapping.shapes import Shape
+from tallystick.spend.mapping.units import Unit
 
 PAYEE_LIKE = 0.12
 """Share of names from which values read like payees; measured: payees 0.14 to 0.9, other text up to 0.1."""
@@ -95,6 +96,10 @@ def _told_by_values(spoken: Mapping[Field, float], shape: Shape) -> dict[Field, 
     if date and shape.periods >= 0.85:
         # A date column of a publisher that gives no more than the month.
         strengths[Field.PERIOD] = max(strengths.get(Field.PERIOD, 0.0), 0.95 * date)
+    if spoken.get(Field.NET_AMOUNT) and spoken.get(Field.GROSS_AMOUNT):
+        # "Mix of net and gross": an amount, but neither.
+        both = spoken[Field.NET_AMOUNT] + spoken[Field.GROSS_AMOUNT]
+        strengths.update({Field.AMOUNT: min(1.0, both), Field.NET_AMOUNT: 0.0, Field.GROSS_AMOUNT: 0.0})
     reference = spoken.get(Field.SUPPLIER_REF, 0.0)
     if reference >= 0.8 and shape.text >= 0.8 and shape.names >= 2 * PAYEE_LIKE:
         # "Supplier ID" over names: a report that shows the words of the code.
@@ -122,7 +127,7 @@ def _fit(wanted: Field, shape: Shape, heading: Heading) -> float:
     if shape.is_empty:
         return EMPTY_FIT_OF_KEY if wanted in KEY_FIELDS else EMPTY_FIT
     fit = _FITS[wanted](shape)
-    if wanted in _MONEY_FIELDS and heading.is_in_thousands and wanted is not Field.OTHER_AMOUNT:
+    if wanted in _MONEY_FIELDS and heading.unit is not Unit.POUNDS and wanted is not Field.OTHER_AMOUNT:
         fit *= 0.2
     if heading.is_text_of_code and wanted in _TEXT_FIELDS:
         fit = min(1.0, fit * 1.05)

@@ -94,7 +94,7 @@ class Shape:
     """What the values of a column look like; shares are of the distinct values examined, 0 to 1.
 
     ``names`` is how far the text reads like names of payees: legal forms, kinds of organisation, people
-    with titles, redaction marks.
+    with titles, redaction marks. ``typical_pence`` is the median size of the amounts.
     """
 
     rows: int
@@ -127,6 +127,7 @@ class Shape:
     mean_words: float = 0.0
     first_day: date | None = None
     last_day: date | None = None
+    typical_pence: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -212,6 +213,7 @@ def _measure(rows: int, filled: int, distinct: int, examined: list[str], counts:
         mean_words=sum(value.count(" ") + 1 for value in examined) / total,
         first_day=order.first_day if order else None,
         last_day=order.last_day if order else None,
+        typical_pence=sorted(map(abs, pence))[len(pence) // 2] if pence else 0,
     )
 
 

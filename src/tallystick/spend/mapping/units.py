@@ -19,7 +19,8 @@ class Unit(StrEnum):
 _POUNDS = re.compile(r"£|\b(?:gbp|pounds?|sterling)\b", re.IGNORECASE)
 # "Over £25,000" and "£1 million" are thresholds: a figure stands before the zeros or the word.
 _THOUSANDS = re.compile(
-    r"£\s*['’]?\s*(?:000s?|k)\b|(?<!\d)['’(]\s*000s?\b|\(\s*k\s*\)|(?<!\d)(?<!\d )\bthousands?\b", re.IGNORECASE
+    r"£\s*['’]?\s*(?:000s?|k)\b|(?<!\d)['’(]\s*000s?\b|\(\s*k\s*\)|(?<!\d)(?<!\d )\bthousands?\b",
+    re.IGNORECASE,
 )
 _MILLIONS = re.compile(r"£\s*['’]?\s*mn?\b|(?<!\d)(?<!\d )\bmillions?\b", re.IGNORECASE)
 _PENCE = re.compile(r"\bpence\b|\bpennies\b|\(\s*p\s*\)", re.IGNORECASE)

@@ -30,7 +30,7 @@ _PHRASES: dict[Field, tuple[tuple[float, str], ...]] = {
         (0.85, """
             posting date; ledger date; accounting date; effective date; amount date; processing
             date; cash date; payment posting date; transaction posting date; transaction effective
-            date
+            date; journal date; invoice ledger date; invoice posting date
             """),
         (0.6, """
             update; update date; input date; entry date; creation date; run date; document date;
@@ -101,7 +101,8 @@ _PHRASES: dict[Field, tuple[tuple[float, str], ...]] = {
         (1.0, """
             supplier name; supplier text; supplier label; merchant name; supplier merchant; supplier
             company name; supplier organisation name; supplier trading name; merchant supplier name;
-            supplier description; supplier legal name; supplier full name; supplier organisation
+            supplier description; supplier legal name; supplier full name; supplier organisation;
+            customer supplier description; customer supplier name; customer supplier
             """),
         (0.95, """
             supplier; merchant; supplier detail; supplier id text; supplier id name; provider;
@@ -189,7 +190,7 @@ _PHRASES: dict[Field, tuple[tuple[float, str], ...]] = {
             invoice amount; total invoice amount; total; spend; total spend; total expense; invoice
             total; total cost; cost; invoice payment amount; document amount; posting amount; base
             amount; amount expense incurred; home amount; reporting amount; apportioned amount;
-            amount incurred; purchase amount; accounted amount
+            amount incurred; purchase amount; accounted amount; clearing amount
             """),
         (0.7, """
             sum; expense; debit; paid; payment; price; debit amount; actual; charge
@@ -233,7 +234,9 @@ _PHRASES: dict[Field, tuple[tuple[float, str], ...]] = {
             amount; quantity; foreign currency amount; original currency amount; discount; variance;
             forecast; commitment; annual budget; contract total; year total; balance outstanding;
             outstanding amount; discount amount; withheld amount; cis amount; estimated amount;
-            estimated annual amount; estimated annual spend; original net amount; original gross
+            estimated annual amount; estimated annual spend; disputed amount; refund amount; claim
+            amount; requested amount; approved amount; pledged amount; credit amount; credit; arrears;
+            amount saved; saving; purchaseorder line amount; original net amount; original gross
             amount; transaction original net amount; transaction original gross amount; transaction
             original amount; transaction currency amount; currency amount; document currency amount
             """),

@@ -16,27 +16,26 @@ SPELLED_OUT: dict[str, str] = {
     "amnt": "amount", "amt": "amount", "amts": "amount", "ben": "supplier", "bu": "business unit",
     "cap": "capital", "cat": "category", "categorisation": "category", "categorization": "category",
     "cc": "costcentre", "ccy": "currency", "center": "centre", "chq": "cheque", "cipf": "cipfa",
-    "class": "classification", "co": "company", "costc": "costcentre", "coy": "company",
-    "cr": "credit", "ctr": "centre", "cur": "currency", "curr": "currency", "dep": "department",
-    "depart": "department", "departmental": "department", "dept": "department",
-    "desc": "description", "descr": "description", "descrip": "description", "dir": "directorate",
-    "dist": "distribution", "div": "division", "divisional": "division", "doc": "document",
-    "dr": "debit", "dt": "date", "eff": "effective", "est": "estimated", "ex": "excluding",
-    "exc": "excluding", "excl": "excluding", "exclude": "excluding", "exclusive": "excluding",
-    "exp": "expense", "lc": "local currency", "lcurr": "local currency", "lcy": "local currency",
-    "expend": "expense", "gl": "ledger", "grp": "group", "hoc": "", "ident": "id",
-    "identifier": "id", "inc": "including", "incl": "including", "include": "including",
-    "inclusive": "including", "inv": "invoice", "invs": "invoice", "irrec": "irrecoverable",
-    "labels": "label", "loc": "local", "mnth": "month", "mth": "month", "nbr": "number",
-    "no": "number", "nom": "ledger", "nos": "number", "nr": "number", "num": "number",
+    "class": "classification", "co": "company", "costc": "costcentre", "coy": "company", "cr": "credit",
+    "ctr": "centre", "cur": "currency", "curr": "currency", "cust": "customer", "dep": "department",
+    "depart": "department", "departmental": "department", "dept": "department", "desc": "description",
+    "descr": "description", "descrip": "description", "dir": "directorate", "dist": "distribution",
+    "div": "division", "divisional": "division", "doc": "document", "dr": "debit", "dt": "date",
+    "eff": "effective", "est": "estimated", "ex": "excluding", "exc": "excluding", "excl": "excluding",
+    "exclude": "excluding", "exclusive": "excluding", "exp": "expense", "expend": "expense",
+    "gl": "ledger", "grp": "group", "hoc": "", "ident": "id", "identifier": "id", "inc": "including",
+    "incl": "including", "include": "including", "inclusive": "including", "inv": "invoice",
+    "invs": "invoice", "irrec": "irrecoverable", "labels": "label", "lc": "local currency",
+    "lcurr": "local currency", "lcy": "local currency", "loc": "local", "mnth": "month", "mth": "month",
+    "nbr": "number", "no": "number", "nom": "ledger", "nos": "number", "nr": "number", "num": "number",
     "org": "organisation", "organization": "organisation", "organizational": "organisational",
     "orig": "original", "pay": "payment", "paymnt": "payment", "paymt": "payment", "pcard": "card",
     "pd": "payment", "per": "period", "pmnt": "payment", "pmt": "payment", "po": "purchaseorder",
-    "proc": "procurement", "prof": "profit", "pymt": "payment", "qty": "quantity", "rec": "record",
-    "ref": "reference", "refs": "reference", "reg": "registration", "regn": "registration",
-    "rev": "revenue", "seq": "sequence", "seque": "sequence", "serv": "service", "str": "strategic",
-    "strg": "strategic", "subj": "subjective", "subs": "subjective", "sup": "supplier",
-    "supp": "supplier", "suppl": "supplier", "svc": "service", "tel": "telephone",
+    "proc": "procurement", "prof": "profit", "pstg": "posting", "pstng": "posting", "pymt": "payment",
+    "qty": "quantity", "rec": "record", "ref": "reference", "refs": "reference", "reg": "registration",
+    "regn": "registration", "rev": "revenue", "seq": "sequence", "seque": "sequence", "serv": "service",
+    "str": "strategic", "strg": "strategic", "subj": "subjective", "subs": "subjective",
+    "sup": "supplier", "supp": "supplier", "suppl": "supplier", "svc": "service", "tel": "telephone",
     "tran": "transaction", "trans": "transaction", "trx": "transaction", "tx": "transaction",
     "txn": "transaction", "txt": "text", "val": "amount", "vch": "voucher", "ven": "supplier",
     "vend": "supplier", "yr": "year",
@@ -46,21 +45,41 @@ SPELLED_OUT: dict[str, str] = {
 SYNONYMS: dict[str, str] = {
     "authorities": "authority", "awarded": "award", "beneficiary": "supplier", "bill": "invoice",
     "billed": "invoice", "charitable": "charity", "check": "cheque", "checks": "cheque",
-    "cleared": "clearing", "comment": "narrative", "companies": "company", "contractor": "supplier",
-    "created": "creation", "creditor": "supplier", "detailed": "detail",
+    "clear": "clearing", "cleared": "clearing", "comment": "narrative", "companies": "company",
+    "contractor": "supplier", "created": "creation", "creditor": "supplier", "detailed": "detail",
     "directorates": "directorate", "disbursement": "payment", "divisions": "division",
     "entered": "entry", "expenditure": "expense", "incured": "incurred", "invoiced": "invoice",
     "memo": "narrative", "narration": "narrative", "nett": "net", "nominal": "ledger",
-    "nonrecoverable": "irrecoverable", "note": "narrative", "org": "organisation",
-    "paid": "payment", "payee": "supplier", "paying": "payment", "post": "posting",
-    "postal": "postcode", "posted": "posting", "processed": "processing", "purchaser": "buyer",
-    "recipient": "supplier", "registered": "registration", "remark": "narrative",
-    "remittance": "payment", "retailer": "merchant", "spending": "spend", "spent": "spend",
-    "subjectives": "subjective", "taxes": "tax", "trader": "supplier", "transact": "transaction",
-    "txn": "transaction", "uniqueid": "unique", "unrecoverable": "irrecoverable",
-    "updated": "update", "value": "amount", "vendor": "supplier", "zip": "postcode",
+    "nonrecoverable": "irrecoverable", "note": "narrative", "occured": "incurred",
+    "occurred": "incurred", "org": "organisation", "paid": "payment", "payee": "supplier",
+    "paying": "payment", "post": "posting", "postal": "postcode", "posted": "posting",
+    "processed": "processing", "purchaser": "buyer", "recipient": "supplier",
+    "registered": "registration", "remark": "narrative", "remittance": "payment",
+    "retailer": "merchant", "spending": "spend", "spent": "spend", "subjectives": "subjective",
+    "taxes": "tax", "trader": "supplier", "transact": "transaction", "txn": "transaction",
+    "uniqueid": "unique", "unrecoverable": "irrecoverable", "updated": "update", "value": "amount",
+    "vendor": "supplier", "zip": "postcode",
 }  # fmt: skip
 """Words of the field that say the same."""
+
+WELSH: dict[str, str] = {
+    "adran": "department", "anfoneb": "invoice", "anfonebau": "invoice", "buddiolwr": "supplier",
+    "canolfan": "centre", "categori": "category", "cerdyn": "card", "chyflenwr": "supplier",
+    "corff": "body", "cyfanswm": "total", "cyfarwyddiaeth": "directorate", "cyfeirif": "reference",
+    "cyfeirnod": "reference", "cyflenwr": "supplier", "cyflenwyr": "supplier", "cyfnod": "period",
+    "cyfrif": "account", "cyngor": "council", "cynnwys": "including", "daliad": "payment",
+    "dalu": "payment", "dalwyd": "payment", "ddisgrifiad": "description", "ddyddiad": "date",
+    "derbynnydd": "supplier", "diben": "purpose", "disgrifiad": "description", "dyddiad": "date",
+    "eithrio": "excluding", "enw": "name", "gan": "", "gost": "cost", "gros": "gross",
+    "gwariant": "expense", "gwasanaeth": "service", "gwerth": "amount", "gyfeirnod": "reference",
+    "gyflenwr": "supplier", "gyflenwyr": "supplier", "gynnwys": "including", "heb": "excluding",
+    "manylion": "detail", "masnachwr": "merchant", "pwrpas": "purpose", "rhif": "number",
+    "sefydliad": "organisation", "swm": "amount", "taliad": "payment", "taliadau": "payment",
+    "talu": "payment", "talwyd": "payment", "taw": "vat", "thaliad": "payment",
+    "trafodiad": "transaction", "trafodion": "transaction", "trafodyn": "transaction",
+    "wariant": "expense", "wasanaeth": "service", "werth": "amount", "yn": "",
+}  # fmt: skip
+"""Welsh words of headings, with their mutated forms; most Welsh bodies publish in both languages."""
 
 COMPOUNDS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("number", "of"), ("count",)),
@@ -115,7 +134,8 @@ NEUTRAL = words_of("""
     of the for and or to in a an by on at with where which that is was be been has have this per if
     any as applicable available summary full final latest revised local authority council
     publication published sum total item our your internal external whole government gbp sterling
-    pound amount_unit charged given made from relevant related actual s t
+    pound amount_unit charged given made from relevant related actual s t transparency published
+    disclosed analysed mix onto finance system
 """)
 """Words that say little beside others; alone they can still be a heading."""
 
@@ -152,3 +172,8 @@ FOREIGN_WORDS = frozenset({"original", "foreign"})
 
 HOME_WORDS = frozenset({"billing", "gbp", "sterling", "home", "base", "local", "reporting"})
 """In the heading of an amount: it is in pounds whatever the currency of the transaction."""
+
+INCOME_WORDS = frozenset(
+    {"customer", "debtor", "payer", "received", "receipt", "tenant", "donor", "ratepayer"}
+)
+"""In the heading of a payee: money comes from them, so the table may list income."""

@@ -93,6 +93,11 @@ class TableNormaliser:
         return None
 
     @property
+    def publishes_months(self) -> bool:
+        """True when a column gives the month or period of each payment."""
+        return bool(self._profile.positions(Field.PERIOD))
+
+    @property
     def date_is_month(self) -> bool:
         """True when the table publishes a month or period and no date."""
         return not self._profile.positions(Field.PAID_ON) and not self._profile.positions(Field.INVOICE_DATE)
@@ -217,7 +222,7 @@ class TableNormaliser:
         for source_row, has_date, pence, certain, *texts in self._candidates():
             above = certain + restored
             # A grand total closes everything above it, a subtotal what stands since the last one.
-            computed = above if pence == above else above - closed
+            computed = min((above, above - closed), key=lambda total: abs(total - (pence or 0)))
             item = classify(Candidate(source_row, texts, has_date, pence), roles, computed)
             if item.row_class is RowClass.PAYMENT:
                 restored += pence

@@ -19,6 +19,10 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS_OF_A_TOTAL_ROW = 2
+_MOST_ROUNDING = 100
+"""Pence by which a published total may miss the sum of its lines and still be no payment."""
+_LEAST_SUM_THAT_TELLS = 10_000_00
+"""Pence; below ten thousand pounds an amount near the sum could be a payment by chance."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,9 @@ def is_total_words(text: str) -> bool:
 def classify(row: Candidate, roles: Roles, sum_above: int) -> SetAside:
     """Return what a row is, given the pence of the payment lines since the last total.
 
+    A total that was rounded on its way may be out by a little; it is then named and said to disagree.
     A total-like payee on a row with a date, and a lone amount without words, count as a
-    total only when the amount equals ``sum_above``.
+    total only when the amount is ``sum_above``.
     """
     filled = [(position, cell.strip()) for position, cell in enumerate(row.cells) if cell and cell.strip()]
     if not filled:
@@ -62,7 +67,7 @@ def classify(row: Candidate, roles: Roles, sum_above: int) -> SetAside:
         return SetAside(row.source_row, RowClass.HEADER_REPEAT, reason="the headings again")
     if row.has_date and row.pence is not None:
         # Only the payee made it doubtful: a firm called Total, or a total row that carries a date.
-        is_sum = sum_above != 0 and row.pence == sum_above
+        is_sum = _is_sum(row.pence, sum_above)
         return SetAside(row.source_row, RowClass.TOTAL if is_sum else RowClass.PAYMENT, pence=row.pence)
     if not row.has_date:
         words = [text for position, text in filled if position != roles.amount and not _is_number(text)]
@@ -84,8 +89,14 @@ def _repeats_header(filled: list[tuple[int, str]], header: tuple[str, ...]) -> b
 
 def _is_total(words: list[str], pence: int | None, sum_above: int) -> bool:
     if not words:
-        return pence is not None and sum_above != 0 and abs(pence) == abs(sum_above)
+        return pence is not None and _is_sum(pence, sum_above)
     return len(words) <= _MOST_WORDS_OF_A_TOTAL_ROW and any(is_total_words(text) for text in words)
+
+
+def _is_sum(pence: int, sum_above: int) -> bool:
+    if abs(sum_above) < _LEAST_SUM_THAT_TELLS:
+        return sum_above != 0 and abs(pence) == abs(sum_above)
+    return abs(abs(pence) - abs(sum_above)) <= _MOST_ROUNDING
 
 
 def _is_note(filled: list[tuple[int, str]], roles: Roles) -> bool:
