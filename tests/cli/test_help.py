@@ -67,7 +67,7 @@ def test_help_loads_no_engine(arguments):
 
 
 def test_help_is_there_at_once():
-    # The figure itself is in the benchmark (0.1 s where this was written); machines vary, so this is generous.
+    # The figure itself is in the benchmark (0.1 s when this was written); machines vary.
     seconds = []
     for _ in range(3):
         began = time.monotonic()

@@ -175,5 +175,6 @@ def test_lines_survive_any_house_style(files: list[tuple[Style, list[Line]]]):
 
 
 def found(home: Path, body_id: str | None) -> list[Line]:
-    sql = f"SELECT paid_on, supplier_name, amount_pence FROM payments WHERE body_id = '{body_id}' ORDER BY source_row"
-    return [Line(*row) for row in spend.query(home, sql).rows]
+    chosen = "SELECT paid_on, supplier_name, amount_pence FROM payments"
+    rows = spend.query(home, f"{chosen} WHERE body_id = '{body_id}' ORDER BY source_row").rows
+    return [Line(*row) for row in rows]

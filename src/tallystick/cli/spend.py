@@ -340,7 +340,7 @@ def add(body_id: str, name: str, home: Path, kind: str) -> None:
 
     add_body(home, body_id, name, kind)
     click.echo(
-        f"{body_id} {name} is known now. Import its files again: those that name it are read under this name; "
+        f"{body_id} {name} is known now. Import its files again: those that name it come under this name; "
         f"for the others add --body {body_id}.",
         err=True,
     )

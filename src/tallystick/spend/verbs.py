@@ -23,7 +23,6 @@ from tallystick.spend.reading import Reading, read_file, write_tables
 from tallystick.store import Answer, Home, Snapshot
 from tallystick.store.engine import snapshot_of
 
-
 if TYPE_CHECKING:
     from tallystick.spend.reporting.model import Progress
 

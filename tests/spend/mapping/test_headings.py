@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tallystick.spend.mapping.headings import meanings, read_heading
+from tallystick.spend.mapping.headings import meanings, read_heading, table_prefixes
 from tallystick.spend.mapping.model import Field
 from tallystick.spend.mapping.vocabulary import KNOWN_WORDS, PHRASES
 
@@ -42,7 +42,21 @@ from tallystick.spend.mapping.vocabulary import KNOWN_WORDS, PHRASES
         ("Expence Aera", "expense area"),
         ("Transation Discription", "transaction description"),
         ("Payer", "payer"),
+        ("Cyflenwr", "supplier"),
+        ("Supplier / Cyflenwr", "supplier"),
+        ("Payment Date / Dyddiad Talu", "payment date"),
+        ("Dyddiad y Taliad", "date payment"),
+        ("Enw'r Cyflenwr", "name supplier"),
+        ("Swm heb TAW", "amount net"),
+        ("Swm gan gynnwys TAW", "amount gross"),
+        ("Rhif Anfoneb", "number invoice"),
+        ("Disgrifiad o'r Gwariant", "description expense"),
+        ("Date Spend Occured", "date spend incurred"),
+        ("Pstng Date", "posting date"),
+        ("VAT Exclusive Amount", "net amount"),
+        ("How much", "amount"),
         ("£", "amount"),
+        ("£ Sterling", "amount"),
         ("", ""),
     ],
 )
@@ -70,6 +84,14 @@ def test_the_more_of_a_heading_is_explained_the_stronger_its_meaning() -> None:
     vague = meanings(read_heading("Supplier Weekly Bulletin Name"))[Field.SUPPLIER_NAME].strength
     assert plain == 1.0
     assert vague < 0.6
+
+
+def test_a_report_s_names_of_tables_are_left_out() -> None:
+    header = ("FIN.TRANSACTION DATE", "FIN.POSTING DATE", "MCH.MERCHANT NAME", "Inv.Date", "Inv.Amount")
+    prefixes = table_prefixes(header)
+    assert prefixes == {"FIN"}  # one heading alone has no prefix, and "Inv" is a word of the field
+    assert read_heading(header[0], prefixes).words == ("transaction", "date")
+    assert read_heading(header[3], prefixes).words == ("invoice", "date")
 
 
 def test_a_longer_phrase_beats_the_words_in_it() -> None:

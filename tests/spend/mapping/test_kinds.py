@@ -35,6 +35,17 @@ procurement_card; purchase-card-june.csv; Date:date | Supplier:merchant | Amount
 procurement_card; june.csv; Date:date | Merchant:merchant | Amount:money | Card Number:card
 procurement_card; june.csv; Transaction Date:date | Merchant Name:merchant | MCC:ledger |
     Amount:money
+payments; q1.csv; Date:date | Department:department | Beneficiary:payee | Summary:purpose |
+    Amount:money | Merchant Category:ledger
+procurement_card; q1.csv; Date:date | Department:department | Beneficiary:merchant | Summary:purpose |
+    Amount:small money | Merchant Category:ledger
+procurement_card; gpc-spend-over-500.csv; Date:date | Supplier:merchant | Amount:money
+procurement_card; purchasing-card-spend-over-500.csv; Date:date | Supplier:merchant | Amount:money |
+    Transaction No:ref
+other; debtor-invoices.csv; Customer Number:payee id | Customer Name:payee | Invoice Date:date |
+    Invoice Number:invoice | Amount:money | Income Type:ledger
+other; income-june.csv; Date:date | Customer:payee | Amount:money | Income Code:code
+other; relief.csv; Business Name:payee | Relief type:ledger | Relief granted:money | From date:date
 procurement_card; gpc-spend.csv; Date:date | Supplier:merchant | Amount:money
 other; senior-salaries.csv; Job Title:ledger | Grade:code | Salary Band:money |
     Department:department
@@ -78,6 +89,12 @@ def test_a_title_above_the_table_says_card() -> None:
         "Date:date | Supplier:merchant | Amount:money", preamble=(("Purchase card transactions, June 2023",),)
     )
     assert proposal.kind.kind.value == "procurement_card"
+
+
+def test_a_summary_above_the_table_is_no_title() -> None:
+    above = (("", "Accounts payable", "276,150,552.02"), ("", "Purchase cards", "1,150.02"))
+    proposal = _proposal("Date:date | Name:payee | Value:money | Service:department", preamble=above)
+    assert proposal.kind.kind.value == "payments"
 
 
 def test_what_is_not_payments_says_what_is_missing() -> None:

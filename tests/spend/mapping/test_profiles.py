@@ -45,6 +45,12 @@ def test_next_month_is_read_as_the_profile_says() -> None:
     assert again.amount_basis is profile.amount_basis
 
 
+def test_a_title_that_changes_the_unit_stops_the_replay() -> None:
+    title = FileContext(preamble=(("All figures in £000",),))
+    again = replay(profile_of(TABLE), TABLE.header, TABLE.rows(30), title)
+    assert any("thousands of pounds" in problem for problem in again.problems)
+
+
 def test_the_same_headings_over_other_values_stop_the_replay() -> None:
     profile = profile_of(TABLE)
     for text, name in (

@@ -169,6 +169,31 @@ Portfolio:department > department | Supplier Name:payee > supplier_name |
     Date Processed:date > paid_on | Invoice Total:money > amount
 Service Code:department > department | Expenditure Code:ledger > expenditure_category |
     Supplier:payee > supplier_name | Date:date > paid_on | Amount:money > amount
+Supplier / Cyflenwr:payee > supplier_name | Payment Date / Dyddiad Talu:date > paid_on |
+    Amount / Swm:money > amount | Service / Gwasanaeth:department > department |
+    Description / Disgrifiad:purpose > purpose | Reference / Cyfeirnod:ref > transaction_ref
+Enw Cyflenwr:payee > supplier_name | Dyddiad y Taliad:date > paid_on |
+    Swm heb TAW:money > net_amount | Adran:department > department | Pwrpas:purpose > purpose
+Cyflenwr:payee > supplier_name | Dyddiad:date > paid_on | Net:net > net_amount | TAW:vat > vat_amount |
+    Gros:gross > gross_amount
+Vendor:payee id > supplier_ref | Vendor Name:payee > supplier_name | Doc. Date:earlier > invoice_date |
+    Pstng Date:date > paid_on | Gross Amt:money > gross_amount
+Journal Date:date > paid_on | Creditor:payee > supplier_name | Total:money > amount |
+    Service Area:department > department | Journal Reference:ref > transaction_ref
+Supplier Name:payee > supplier_name | Invoice GL Date:date > paid_on | Category Family:ledger |
+    Spend:money > amount
+Date spend occurred:date > paid_on | Department incurring spend:department > department |
+    Beneficiary name:payee > supplier_name | Gross Amount:money > gross_amount
+Supplier:payee > supplier_name | Date:date > paid_on | Mix of Nett & Gross:money > amount |
+    Trans Ref:ref > transaction_ref
+Supplier:payee > supplier_name | Payment Date:date > paid_on | Expenditure (£):money > amount |
+    Expenditure Code:code > expenditure_code
+FIN.TRANSACTION DATE:date > paid_on | FIN.TRANSACTION AMOUNT:money > amount |
+    MCH.MERCHANT NAME:merchant > supplier_name | MCH.CITY NAME:department
+Payment Date (dd/mm/yyyy):date > paid_on | Supplier Name:payee > supplier_name |
+    Amount USD:gross > other_amount | Amount GBP:money > amount
+FMS Payment Date:date > paid_on | Wages Board Supplier:payee > supplier_name |
+    Transparency Invoice Amount:money > amount | Transaction Number:ref > transaction_ref
 """
 
 

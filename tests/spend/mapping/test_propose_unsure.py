@@ -47,12 +47,44 @@ def test_values_alone_tell_dates_amounts_payees_and_references(text: str) -> Non
         ("Date:date | Supplier:payee | Amount:money | Currency:currency", "USD"),
         ("Date:date | Supplier:payee | Original Amount:money | Trans No:ref", "amount"),
         (":date | :earlier | :payee | :money", "could both be the date of payment"),
+        ("Date:date | Supplier:payee | Amount £000:money | Trans No:ref", "thousands of pounds"),
+        ("Date:date | Supplier:payee | Value £ million:money | Trans No:ref", "millions of pounds"),
+        ("Date:date | Supplier:payee | Amount (p):money | Trans No:ref", "pence"),
+        ("Date:date | Supplier:payee | Amount €:money | Trans No:ref", "another currency"),
+        ("Date:date | Supplier:payee | Debit:debit | Credit:credit | Trans No:ref", "split over two columns"),
+        ("Date:date | Received from:payee | Amount:money | Trans No:ref", "who pays this body"),
+        ("Date:date | Customer:payee | Amount:money | Trans No:ref", "who pays this body"),
+        ("Doc. Date:date | Zyx Date:earlier | Supplier:payee | Amount:money", "date of payment"),
+        ("Invoice Date:date | Zyx:earlier | Supplier:payee | Amount:money", "could both be the date"),
+        ("Date Paid:date | Supplier:payee | Interest liability:money | Trans No:ref", "probably the amount"),
+        (":date | :money | :purpose", "No column with the payee"),
     ],
 )
 def test_a_table_waits_with_a_sentence_that_says_why(text: str, words: str) -> None:
     proposal = proposal_of(text)
     assert not proposal.is_confident
     assert any(words in problem for problem in proposal.problems), proposal.problems
+
+
+def test_a_title_in_thousands_stops_a_table_whose_headings_say_nothing() -> None:
+    table = made("Payment Date:date | Supplier:payee | Net Amount:money | Trans No:ref")
+    title = FileContext(preamble=(("Payments to suppliers", "", "all amounts in £000"),))
+    assert propose(table.header, table.rows(), FileContext()).is_confident
+    proposal = propose(table.header, table.rows(), title)
+    assert any("thousands of pounds" in problem for problem in proposal.problems)
+
+
+def test_a_column_of_refunds_beside_the_amount_is_no_split() -> None:
+    assert proposal_of(
+        "Date:date | Supplier:payee | Amount:money | Credit:credit | Trans No:ref"
+    ).is_confident
+
+
+def test_one_unknown_word_is_no_doubt_where_no_other_column_could_be_meant() -> None:
+    alone = "Zyx Payment Date:date | Supplier:payee | Amount:money | Trans No:ref"
+    assert proposal_of(alone).is_confident
+    assert any(reason == "the only column with dates" for reason in proposal_of(alone).columns[0].evidence)
+    assert not proposal_of(f"{alone} | Zyx Other Date:earlier").is_confident
 
 
 def test_each_problem_says_what_to_do() -> None:

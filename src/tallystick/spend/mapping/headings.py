@@ -25,7 +25,8 @@ from tallystick.spend.mapping.words import (
 _BOM_REMAINS = re.compile(r"^(?:\ufeff|ï»¿|\u00ef\u00bb\u00bf)+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _TEXT_MARK = re.compile(r"\(\s*T\s*\)", re.IGNORECASE)
-_MONEY_SIGN = re.compile(r"£|\bgbp\b", re.IGNORECASE)
+_MONEY_SIGN = re.compile(r"£|\b(?:gbp|sterling)\b", re.IGNORECASE)
+_POUNDS = words_of("gbp sterling pound")
 _WORD = re.compile(r"[^\W_]+")
 _TABLE_PREFIX = re.compile(r"([A-Za-z]\w{1,4})\.(?=[A-Za-z]{2})")
 _CARRIES_YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -89,7 +90,7 @@ def read_heading(text: str, prefixes: frozenset[str] = frozenset()) -> Heading:
     if is_text:
         words = [word for word in words if word not in _CODE_WORDS] or words
     words = _joined(words)
-    if not any(word.isalpha() for word in words) and _MONEY_SIGN.search(text):
+    if all(word in _POUNDS or not word.isalpha() for word in words) and _MONEY_SIGN.search(text):
         words = ["amount"]
     return Heading(text, tuple(dict.fromkeys(words)), tuple(corrections), is_text, unit)
 

@@ -43,7 +43,7 @@ _OTHER_WORDS = words_of("""
     councillor allowance applicant application decision rateable ratepayer vacancy staff headcount
     bonus asset latitude population permit incident inspection rating score percentile target
     indicator measure pupil vehicle mileage licensee licence council_tax band property tenancy
-    debtor income sickness complaint request
+    debtor income sickness complaint request relief lender sponsor virement
 """)
 _OTHER_SIGNS: tuple[tuple[str, float], ...] = (
     *((word, 1.5) for word in sorted(_OTHER_WORDS)),

@@ -16,7 +16,9 @@ from tallystick.spend.values import read_pence
 Rows = Sequence[Sequence[str | None]]
 
 _CHANGE = "give that column its field in the proposed profile, then accept it"
-_PLAIN = 0.9
+_PLAIN, _SPOKEN, _VAGUE = 0.9, 0.6, 0.3
+"""How strongly the words of a heading name a field."""
+
 _FEW_EMPTY = 0.03
 
 
@@ -138,14 +140,20 @@ def _could_both(column: Given, other: Given, name: str) -> str:
 
 
 def _unknown_dates(given: Sequence[Given], rows: Rows, date: Given | None) -> list[str]:
-    """Return a problem where the date is no plain date of payment and another date column is unexplained."""
+    """Return a problem where the date is no plain date of payment and another date column is unexplained.
+
+    Where the heading of the date itself says nothing of a date, any other date column is doubt enough.
+    """
     if date is None or (date.field is Field.PAID_ON and named(date, (Field.PAID_ON,)) >= _PLAIN):
         return []
+    words = date.view.heading.words
+    is_unnamed = bool(words) and named(date, (Field.PAID_ON, Field.INVOICE_DATE, Field.PERIOD)) < _VAGUE
     for other in given:
-        is_explained = named(other, (Field.OTHER_DATE, Field.INVOICE_DATE, Field.PERIOD)) >= 0.6
-        if other is date or is_explained or other.view.shape.dates < 0.85 or other.view.shape.serials > 0.5:
+        shape = other.view.shape
+        is_explained = named(other, (Field.OTHER_DATE, Field.INVOICE_DATE, Field.PERIOD)) >= _SPOKEN
+        if other is date or shape.dates < 0.85 or shape.serials > 0.5 or not other.view.heading.words:
             continue
-        if other.view.heading.words and _differ(rows, date.view.position, other.view.position):
+        if (is_unnamed or not is_explained) and _differ(rows, date.view.position, other.view.position):
             return [_could_both(date, other, "date of payment")]
     return []
 

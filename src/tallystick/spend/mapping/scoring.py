@@ -13,6 +13,9 @@ from tallystick.spend.mapping.units import Unit
 PAYEE_LIKE = 0.12
 """Share of names from which values read like payees; measured: payees 0.14 to 0.9, other text up to 0.1."""
 
+_UNEXPLAINED_AMOUNT = 0.7
+"""Weight of amounts under a heading that does not call them so: below what is accepted."""
+
 EMPTY_FIT = 0.5
 EMPTY_FIT_OF_KEY = 0.04
 KEY_FIELDS = frozenset(
@@ -73,11 +76,15 @@ def candidates(heading: Heading, shape: Shape, remembered: Field | None = None) 
     # not quite believed where they contradict it.
     trust = 1.0 - 0.8 * plain
     is_contradicted = plain < 0.3 and max(strengths.values(), default=0.0) > 0.6
+    # Any list of sums holds amounts; which sums they are, only a heading says.
+    is_unexplained = bool(heading.words) and max(strengths.get(one, 0.0) for one in _AMOUNT_FIELDS) < 0.3
     found = []
     for wanted, fit in fits.items():
         own, seen = by_values.get(wanted, (0.0, ""))
         strength = strengths.get(wanted, 0.0)
         own *= min(trust, 0.85) if is_contradicted and strength < 0.3 else trust
+        if wanted is Field.AMOUNT and is_unexplained:
+            own = min(own, _UNEXPLAINED_AMOUNT)
         score = 1.0 - (1.0 - 0.97 * strength * fit) * (1.0 - own)
         if score < 0.08:
             continue
@@ -210,6 +217,8 @@ def _transaction(shape: Shape) -> float:
 
 
 def _code(shape: Shape) -> float:
+    if shape.money_marks > 0.5:
+        return 0.1
     share = max(shape.codes, shape.integers)
     return _mostly(share + 0.1) if share > 0.4 else 0.05 if shape.text > 0.6 else 0.3
 
@@ -243,6 +252,7 @@ _MONEY_FIELDS = frozenset(
         Field.OTHER_AMOUNT,
     }
 )
+_AMOUNT_FIELDS = (Field.AMOUNT, Field.NET_AMOUNT, Field.GROSS_AMOUNT)
 _TEXT_FIELDS = frozenset(
     {
         Field.SUPPLIER_NAME,

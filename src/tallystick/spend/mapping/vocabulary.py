@@ -47,11 +47,11 @@ _PHRASES: dict[Field, tuple[tuple[float, str], ...]] = {
     ),
     Field.OTHER_DATE: (
         (1.0, """
-            due date; start date; end date; award date; received date; order date; approved date;
-            expiry date; review date; date published; extract date; report date; invoice due date;
-            invoice received date; payment due date; contract date; date birth; release
-            date; effective from; effective to; first date; last date; first purchase; last
-            purchase; renewal date
+            due date; from date; valuation date; maturity date; start date; end date; award date;
+            received date; order date; approved date; expiry date; review date; date published;
+            extract date; report date; invoice due date; invoice received date; payment due date;
+            contract date; date birth; release date; effective from; effective to; first date; last
+            date; first purchase; last purchase; renewal date
             """),
     ),
     Field.PERIOD: (
@@ -190,7 +190,8 @@ _PHRASES: dict[Field, tuple[tuple[float, str], ...]] = {
             invoice amount; total invoice amount; total; spend; total spend; total expense; invoice
             total; total cost; cost; invoice payment amount; document amount; posting amount; base
             amount; amount expense incurred; home amount; reporting amount; apportioned amount;
-            amount incurred; purchase amount; accounted amount; clearing amount
+            amount incurred; purchase amount; accounted amount; clearing amount; settlement amount; grand
+            total; final total; line total; line cost
             """),
         (0.7, """
             sum; expense; debit; paid; payment; price; debit amount; actual; charge

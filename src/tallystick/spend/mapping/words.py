@@ -45,8 +45,9 @@ SPELLED_OUT: dict[str, str] = {
 SYNONYMS: dict[str, str] = {
     "authorities": "authority", "awarded": "award", "beneficiary": "supplier", "bill": "invoice",
     "billed": "invoice", "charitable": "charity", "check": "cheque", "checks": "cheque",
-    "clear": "clearing", "cleared": "clearing", "comment": "narrative", "companies": "company",
-    "contractor": "supplier", "created": "creation", "creditor": "supplier", "detailed": "detail",
+    "clear": "clearing", "clearance": "clearing", "cleared": "clearing", "comment": "narrative",
+    "companies": "company", "contractor": "supplier", "created": "creation", "creditor": "supplier",
+    "detailed": "detail",
     "directorates": "directorate", "disbursement": "payment", "divisions": "division",
     "entered": "entry", "expenditure": "expense", "incured": "incurred", "invoiced": "invoice",
     "memo": "narrative", "narration": "narrative", "nett": "net", "nominal": "ledger",
@@ -84,6 +85,7 @@ WELSH: dict[str, str] = {
 COMPOUNDS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("number", "of"), ("count",)),
     (("how", "many"), ("count",)),
+    (("how", "much"), ("amount",)),
     (("cost", "centre"), ("costcentre",)),
     (("profit", "centre"), ("costcentre",)),
     (("cost", "element"), ("ledger",)),
@@ -113,6 +115,8 @@ COMPOUNDS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("net", "recoverable", "vat"), ("net",)),
     (("excluding", "of", "vat"), ("net",)),
     (("excluding", "vat"), ("net",)),
+    (("vat", "excluding"), ("net",)),
+    (("vat", "including"), ("gross",)),
     (("excluding", "tax"), ("net",)),
     (("without", "vat"), ("net",)),
     (("before", "vat"), ("net",)),
@@ -135,7 +139,7 @@ NEUTRAL = words_of("""
     any as applicable available summary full final latest revised local authority council
     publication published sum total item our your internal external whole government gbp sterling
     pound amount_unit charged given made from relevant related actual s t transparency published
-    disclosed analysed mix onto finance system
+    disclosed analysed mix onto finance system grand publish header dd mm yy yyyy ddmmyy ddmmyyyy
 """)
 """Words that say little beside others; alone they can still be a heading."""
 

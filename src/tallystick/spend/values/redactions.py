@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 SAYS_SO: tuple[str, ...] = (
-    r"REDACTED\w*",
+    r"X*REDACTED\w*",
+    r"RE+D+A?C*A?E?T+ED",
     r"REDACTION(?: OF)? (?:PERSONAL|NAME|DATA|APPLIED)\b.*",
     r"WITH?HELD",
     r"ANONYMI[SZ]ED",
@@ -18,6 +19,7 @@ SAYS_SO: tuple[str, ...] = (
     r"NOT DISCLOSED",
     r"UNDISCLOSED",
     r"NON DISCLOSABLE",
+    r"(?:WEDI I|WEDI EI|EI) (?:OLYGU|DDILEU|GUDDIO)",
 )
 """Words that mark a redaction wherever they stand in the payee."""
 
@@ -27,6 +29,7 @@ STANDS_ALONE: tuple[str, ...] = (
     r"(?:PRIVATE |NAMED |AN )?INDIVIDUALS?(?: (?:NAME|PAYEE|SUPPLIER|PERSON)S?)?",
     r"PRIVATE (?:PERSON|PAYEE|CITIZEN|NAME)S?",
     r"PERSONAL(?: (?:DATA|DETAILS?|INFORMATION|INFO|NAMES?|EXPENSES?|PAYMENTS?|PAYEE))?",
+    r"\w+ PERSONAL DATA",
     r"PERSONAL DATA (?:PROTECTED|PROTECTION|EXEMPT|REMOVED|SUPPRESSED)",
     r"(?:STRICTLY )?CONFIDENTIAL(?: (?:NAME|PAYEE|PAYMENTS?|DATA|SUPPLIER))?",
     r"SENSITIVE(?: (?:DATA|PAYMENT|INFORMATION|PAYEE))?",
@@ -35,6 +38,8 @@ STANDS_ALONE: tuple[str, ...] = (
     r"(?: (?:EXEMPT(?:ION)?|PROTECTED|RESTRICTED|REMOVED))?",
     r"(?:FOIA?|SECTION|S) ?(?:EXEMPT(?:ION)?|40)",
     r"(?:FOSTER|PRIVATE|UNPAID|SHARED LIVES) CARERS?",
+    r"(?:FOSTER CARE|DIRECT|PERSONAL BUDGET) PAYMENTS?(?: RECIPIENTS?)?",
+    r"PAYMENTS? TO (?:AN )?INDIVIDUALS?",
     r"(?:SERVICE USER|CARE RECIPIENT|DIRECT PAYMENT RECIPIENT|CLIENT|CARE LEAVER)S?",
     r"(?:MEMBER OF STAFF|STAFF MEMBER|EMPLOYEE)S?",
 )
