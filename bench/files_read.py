@@ -6,7 +6,7 @@ import csv
 from dataclasses import dataclass
 
 from bench.places import SHARED, TRUTH, published_files
-from tallystick.spend import Inspection, Status, inspect_files
+from tallystick.spend import Inspection, Status, inspect
 
 _DATES = ("paid_on", "invoice_date", "period")
 _AMOUNTS = ("net_amount", "gross_amount", "amount")
@@ -49,7 +49,7 @@ def measure() -> dict[str, object]:
     known = truth()
     right, wrong_silently, waiting, rejected_right = 0, [], [], 0
     payments = 0
-    for inspection in inspect_files(published_files()):
+    for inspection in inspect(published_files()):
         name = str(inspection.result.file).removeprefix(f"{SHARED}/")
         expected = known.get(name)
         if expected is None:
@@ -76,7 +76,7 @@ def measure() -> dict[str, object]:
     others = [path for path in sorted((SHARED / "not_spend").rglob("*")) if path.is_file()]
     others += [path for path in sorted((SHARED / "contracts").rglob("*")) if path.is_file()]
     refused = 0
-    for inspection in inspect_files(others):
+    for inspection in inspect(others):
         refused += inspection.result.status is not Status.ACCEPTED
         if inspection.result.status is Status.ACCEPTED:
             print(f"  WRONG accepted: {inspection.result.file}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -13,8 +12,14 @@ from pathlib import Path
 
 from tallystick.store import Home, open_reader
 
-_PR_CAPBSET_DROP = 24
-_CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH = 1, 2
+# File permissions then count even for the administrator, who may otherwise read all (Linux: the process
+# drops CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH for what it starts).
+BOUND_BY_PERMISSIONS = """
+import ctypes, os
+if os.geteuid() == 0:
+    for capability in (1, 2):
+        ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
+"""
 
 
 def command(*arguments: object) -> list[str]:
@@ -27,18 +32,18 @@ def environment(**added: str) -> dict[str, str]:
 
 
 def tallystick(
-    *arguments: object, failpoint: str = "", before: Callable[[], None] | None = None, cwd: Path | None = None
+    *arguments: object, failpoint: str = "", before: str = "", cwd: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run one command to its end. ``before`` is called in the new process, to take something from it."""
+    """Run one command to its end. ``before`` is Python that the new process runs first, to lose something."""
+    first = [sys.executable, "-c", f"{before}\nimport os, sys\nos.execv(sys.argv[1], sys.argv[1:])"]
     return subprocess.run(
-        command(*arguments),
+        [*(first if before else []), *command(*arguments)],
         env=environment(**({"TALLYSTICK_FAILPOINT": failpoint} if failpoint else {})),
         check=False,
         capture_output=True,
         text=True,
         encoding="utf-8",
         timeout=180,
-        preexec_fn=before,
         cwd=cwd,
     )
 
@@ -83,14 +88,6 @@ def session_of(process: subprocess.Popen[str]) -> list[int]:
         if int(session) == process.pid and state != "Z":
             found.append(int(stat.parent.name))
     return found
-
-
-def bound_by_permissions() -> None:
-    """Make file permissions count even for the administrator, who may otherwise read all (Linux)."""
-    if os.geteuid() == 0:
-        system = ctypes.CDLL(None)
-        for capability in (_CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH):
-            system.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
 
 
 def totals(home: Path) -> tuple[int, int]:

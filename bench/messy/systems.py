@@ -18,11 +18,11 @@ Reader = Callable[[Sequence[Polluted], Path], dict[str, Rows | None]]
 def read_with_tallystick(files: Sequence[Polluted], folder: Path) -> dict[str, Rows | None]:
     """Read with ``tallystick spend read``: nothing is known of any file; the CSV of the same name counts."""
     from tallystick.kernel import FileRefused
-    from tallystick.spend import read_files
+    from tallystick.spend import read
 
     found: dict[str, Rows | None] = {file.name: None for file in files}
     output = folder.parent / f"{folder.name}-read"
-    for path, written in read_files([folder], output):
+    for path, written in read([folder], output):
         if isinstance(written, FileRefused):
             continue
         target = output / path.name

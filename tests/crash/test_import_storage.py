@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import stat
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 from made_files import line, month, write
 
-from running import bound_by_permissions, held, tallystick, totals
+from running import BOUND_BY_PERMISSIONS, held, tallystick, totals
 from tallystick.store import Home
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits and permissions as Linux has them")
@@ -56,9 +55,7 @@ def files(tmp_path: Path) -> Path:
     ],
 )
 def test_no_room_on_the_disk(home: Path, files: Path, allowed: int, folder: str, while_doing: str):
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (allowed, allowed))
-
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({allowed}, {allowed}))"
     before = held(home)
     run = tallystick("spend", "import", files / folder, "--home", home, before=limit)
     assert run.returncode == 5, (while_doing, run.stdout, run.stderr)
@@ -81,7 +78,7 @@ def test_a_home_that_may_not_be_written(home: Path, files: Path):
     for folder in (home, *(path for path in home.rglob("*") if path.is_dir())):
         folder.chmod(stat.S_IRUSR | stat.S_IXUSR)
     (home / "lock").chmod(stat.S_IRUSR)
-    run = tallystick("spend", "import", files / "short", "--home", home, before=bound_by_permissions)
+    run = tallystick("spend", "import", files / "short", "--home", home, before=BOUND_BY_PERMISSIONS)
     for folder in (home, *(path for path in home.rglob("*") if path.is_dir())):
         folder.chmod(stat.S_IRWXU)
     assert run.returncode == 5
@@ -95,7 +92,7 @@ def test_a_place_where_no_home_can_be_made(files: Path, tmp_path: Path):
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o500)
     run = tallystick(
-        "spend", "import", files / "short", "--home", closed / "home", before=bound_by_permissions
+        "spend", "import", files / "short", "--home", closed / "home", before=BOUND_BY_PERMISSIONS
     )
     assert run.returncode == 5
     assert "The home could not be made." in run.stderr

@@ -12,7 +12,7 @@ from docs_pages import GUIDE, code_words, table_rows
 from test_commands_run import leaves
 
 from tallystick.cli import STOPPED, commands
-from tallystick.cli.spend import FILES_WAIT
+from tallystick.cli.spend import FILES_FAILED
 from tallystick.kernel import errors
 from tallystick.members import BodyKind
 from tallystick.spend.mapping.model import Field
@@ -53,7 +53,7 @@ def test_every_exit_code_is_documented() -> None:
     kinds = [item for item in vars(errors).values() if isinstance(item, type)]
     raised = {kind.exit_code for kind in kinds if issubclass(kind, errors.TallystickError)}
     written = {int(cells[0]) for cells in table_rows(TEXT, "code")}
-    assert written == raised | {0, FILES_WAIT, STOPPED}
+    assert written == raised | {0, FILES_FAILED, STOPPED}
 
 
 def test_every_status_has_a_row() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from made_files import month, write
 
-from running import bound_by_permissions, tallystick, totals
+from running import BOUND_BY_PERMISSIONS, tallystick, totals
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="pipes, links and permissions as Linux has them"
@@ -104,7 +104,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_folder_of_hostile_files(folder: Path, tmp_path: Path):
     home = tmp_path / "home"
     began = time.monotonic()
-    run = tallystick("spend", "import", folder, "--home", home, "--json", before=bound_by_permissions)
+    run = tallystick("spend", "import", folder, "--home", home, "--json", before=BOUND_BY_PERMISSIONS)
     assert time.monotonic() - began < 60
     assert "Traceback" not in run.stderr
     found = {Path(item["file"]).name: item for item in map(json.loads, run.stdout.splitlines())}
@@ -135,10 +135,10 @@ def test_a_folder_of_hostile_files(folder: Path, tmp_path: Path):
 
 
 def test_inspect_and_read_survive_the_same_folder(folder: Path, tmp_path: Path):
-    looked = tallystick("spend", "inspect", folder, "--json", before=bound_by_permissions)
+    looked = tallystick("spend", "inspect", folder, "--json", before=BOUND_BY_PERMISSIONS)
     assert looked.returncode == 0
     assert len(looked.stdout.splitlines()) == 19
-    read = tallystick("spend", "read", folder, "-o", tmp_path / "tables", before=bound_by_permissions)
+    read = tallystick("spend", "read", folder, "-o", tmp_path / "tables", before=BOUND_BY_PERMISSIONS)
     assert read.returncode == 4
     assert "Traceback" not in looked.stderr + read.stderr
     assert {path.name for path in (tmp_path / "tables").iterdir()} >= {"2023-04.csv", "2023-05.csv"}

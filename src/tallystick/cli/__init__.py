@@ -2,8 +2,8 @@
 
 Data goes to standard output, talk to standard error. Exit codes: 0 done; 1 other problems, or nobody reads
 the output any more; 2 the call does not fit; 3 not found; 4 a file was refused (by ``import``: every file
-was); 5 the store failed; 6 another import is running; 7 files wait for a decision or have to be imported
-again; 130 stopped by the user.
+was); 5 the store failed; 6 another import is running; 7 reading some file failed, so that it has to be
+imported again; 130 stopped by the user. Files that wait for a decision are no failure.
 """
 
 from __future__ import annotations

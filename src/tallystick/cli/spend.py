@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tallystick.spend.importing import ImportRun, Inspection
     from tallystick.spend.model import FileResult
 
-FILES_WAIT = 7
+FILES_FAILED = 7
 
 _home = click.option(
     "--home",
@@ -51,9 +51,9 @@ def inspect(files: tuple[Path, ...], home: Path, body: str, profile: Path | None
       tallystick spend inspect 2022-07.csv
       tallystick spend inspect downloads/ --json
     """
-    from tallystick.spend import inspect_files
+    from tallystick.spend import inspect as look
 
-    for inspection in inspect_files(files, home=home, body=body, profile=profile):
+    for inspection in look(files, home=home, body=body, profile=profile):
         if as_json:
             print_json(inspection.result.as_json())
         else:
@@ -76,10 +76,10 @@ def read(files: tuple[Path, ...], output: Path) -> None:
     Example:
       tallystick spend read downloads/*.xls -o tables
     """
-    from tallystick.spend import read_files
+    from tallystick.spend import read as read_tables
 
     all_written = True
-    for path, written in read_files(files, output):
+    for path, written in read_tables(files, output):
         if isinstance(written, list):
             for table in written:
                 click.echo(str(table))
@@ -112,8 +112,8 @@ def import_(
     """Read files and folders into the evidence base.
 
     Files already imported are not read again. A file whose meaning is not certain waits, with a
-    proposed profile and the command that accepts it. Exit code 7 says that files wait, or failed and
-    have to be imported again; 4 that every file was refused.
+    proposed profile and the command that accepts it. Exit code 7 says that reading some file failed,
+    so that it has to be imported again; 4 that every file was refused.
 
     \b
     Examples:
@@ -132,8 +132,8 @@ def import_(
     else:
         _show_run(run, home, quiet=quiet)
     statuses = {result.status.value for result in run.results}
-    if statuses & {"proposed", "failed"}:
-        sys.exit(FILES_WAIT)
+    if "failed" in statuses:
+        sys.exit(FILES_FAILED)
     if statuses == {"refused"}:
         sys.exit(FileRefused.exit_code)
 
@@ -261,7 +261,7 @@ def report(home: Path, output: Path, title: str, quiet: bool) -> None:
     Example:
       tallystick spend report -o report
     """
-    from tallystick.spend import write_report
+    from tallystick.spend import report as write_report
 
     with ProgressLine("pages", quiet=quiet) as line:
         index = write_report(

@@ -1,20 +1,24 @@
 """Payments: any public body's files in, one trustworthy evidence base out.
 
-The verbs are those of the command line: :func:`inspect_files`, :func:`read_files`,
-:func:`import_files`, :func:`status`, :func:`query`, :func:`export`, :func:`write_report`.
+The verbs are those of the command line: :func:`inspect`, :func:`read`, :func:`import_files`,
+:func:`status`, :func:`query`, :func:`export`, :func:`report`, :func:`verify`. ``import`` alone is a word
+of Python's own; ``import_`` is another name of :func:`import_files`.
 
 Example:
     >>> from tallystick import spend
     >>> run = spend.import_files(["downloads"], home="evidence")    # doctest: +SKIP
-    >>> spend.write_report("evidence", "report")                    # doctest: +SKIP
+    >>> spend.report("evidence", "report")                          # doctest: +SKIP
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tallystick.spend.importing import ImportRun, Inspection, import_files, inspect_files
+    from tallystick.spend.importing import ImportRun, Inspection, import_files
+    from tallystick.spend.importing import import_files as import_
+    from tallystick.spend.importing import inspect_files as inspect
     from tallystick.spend.model import FileResult, Kind, Status
     from tallystick.spend.verbs import (
         add_body,
@@ -23,11 +27,11 @@ if TYPE_CHECKING:
         find_bodies,
         load_bodies,
         query,
-        read_files,
         status,
         verify,
-        write_report,
     )
+    from tallystick.spend.verbs import read_files as read
+    from tallystick.spend.verbs import write_report as report
 
 __all__ = [
     "FileResult",
@@ -39,24 +43,29 @@ __all__ = [
     "certify",
     "export",
     "find_bodies",
+    "import_",
     "import_files",
-    "inspect_files",
+    "inspect",
     "load_bodies",
     "query",
-    "read_files",
+    "read",
+    "report",
     "status",
     "verify",
-    "write_report",
 ]
 
+_IMPORTING, _MODEL, _VERBS = (f"{__name__}.{room}" for room in ("importing", "model", "verbs"))
 _PLACES = {
-    "FileResult": "tallystick.spend.model",
-    "Kind": "tallystick.spend.model",
-    "Status": "tallystick.spend.model",
-    "ImportRun": "tallystick.spend.importing",
-    "Inspection": "tallystick.spend.importing",
-    "import_files": "tallystick.spend.importing",
-    "inspect_files": "tallystick.spend.importing",
+    "FileResult": (_MODEL, "FileResult"),
+    "Kind": (_MODEL, "Kind"),
+    "Status": (_MODEL, "Status"),
+    "ImportRun": (_IMPORTING, "ImportRun"),
+    "Inspection": (_IMPORTING, "Inspection"),
+    "import_": (_IMPORTING, "import_files"),
+    "import_files": (_IMPORTING, "import_files"),
+    "inspect": (_IMPORTING, "inspect_files"),
+    "read": (_VERBS, "read_files"),
+    "report": (_VERBS, "write_report"),
 }
 
 
@@ -64,6 +73,5 @@ def __getattr__(name: str) -> Any:
     """Load a verb when it is first asked for, so that the engine is not loaded to print help."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_PLACES.get(name, "tallystick.spend.verbs")), name)
+    module, attribute = _PLACES.get(name, (_VERBS, name))
+    return getattr(import_module(module), attribute)

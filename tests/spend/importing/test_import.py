@@ -220,7 +220,7 @@ def test_one_worker_or_several_give_the_same_snapshot(published, tmp_path):
 
 
 def test_inspect_says_the_same_and_stores_nothing(published, home):
-    found = list(spend.inspect_files([published], home=home))
+    found = list(spend.inspect([published], home=home))
     assert [item.result.status for item in found] == [Status.ACCEPTED] * 3
     assert not home.exists()
     assert found[0].outcome.sample
