@@ -143,11 +143,11 @@ PENCE = st.integers(-5_000_000, 250_000_000).filter(lambda pence: pence != 0)
 LINES = st.lists(st.builds(Line, DAYS, PAYEES, PENCE), min_size=10, max_size=30).map(
     lambda lines: [Line(dt.date(2023, 4, 27), lines[0].payee, lines[0].pence), *lines[1:]]
 )
-FILES = st.lists(st.tuples(styles(), LINES), min_size=4, max_size=8)
+FILES = st.lists(st.tuples(styles(), LINES), min_size=6, max_size=8)
 
 
 @settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
