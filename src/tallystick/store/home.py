@@ -107,9 +107,12 @@ class Home:
         """Return where the original with this hash stands, whether or not it is there."""
         return original_path(self.originals, _checked(_DIGEST, sha256, "a SHA-256 in hex"))
 
-    def original_sink(self) -> OriginalSink:
-        """Return a sink that keeps the bytes streamed into it once ``commit`` is called."""
-        return OriginalSink(self.originals, self.staging)
+    def original_sink(self, *, trusted: bool = False) -> OriginalSink:
+        """Return a sink that keeps the bytes streamed into it once ``commit`` is called.
+
+        ``trusted``: the caller hashes the bytes that it writes, so the sink need not.
+        """
+        return OriginalSink(self.originals, self.staging, trusted=trusted)
 
     def keep_original(self, path: Path, sha256: str | None = None) -> str:
         """Keep a copy of a file and return its SHA-256; a no-op if the same bytes are kept already.

@@ -102,7 +102,7 @@ class FileReader:
     def _take_in(self, path: Path) -> Intake:
         if self._home is None or not self._settings.keep_originals:
             return take_in(path, Limits())
-        with self._home.original_sink() as sink:
+        with self._home.original_sink(trusted=True) as sink:
             intake = take_in(path, Limits(), sink)
             sink.commit(intake.original.sha256)
         return intake

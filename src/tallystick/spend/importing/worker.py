@@ -6,6 +6,7 @@ so killing it at any moment loses nothing.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -35,11 +36,16 @@ def serve() -> None:
     except TallystickError as problem:
         _answer(answers, {"cannot_start": _told(problem)})
         return
+    # Reading makes millions of short-lived lists and no circles; looking for circles all the time cost a
+    # fifth of it. They are looked for between blocks instead.
+    gc.freeze()
+    gc.disable()
     _answer(answers, {"ready": True})
     for line in sys.stdin:
         request = json.loads(line)
         if "block" in request:
             reader.forget()
+            gc.collect()
             continue
         try:
             outcome = reader.read(Path(request["file"]))

@@ -24,6 +24,7 @@ _WINDOWS_1252_BYTE = {character: byte for byte, character in _WINDOWS_1252.items
 _TRAIL = "".join(re.escape(_WINDOWS_1252[byte]) for byte in range(0x80, 0xC0))
 # Latin letters and signs (two bytes in UTF-8) and typographic signs (three): what English text contains.
 _DAMAGED = re.compile(f"[ÂÃ][{_TRAIL}]|â(?:€[{_TRAIL}]|‚¬|„¢)")
+_DAMAGED_LEADS = "ÂÃâ"  # looking for one letter is a hundred times quicker than the pattern
 _DAMAGED_BYTES = re.compile(
     rb"\xc3[\x82\x83](?:\xc2[\x80-\xbf]|\xc5[\x92\x93\xa0\xa1\xb8\xbd\xbe]|\xc6\x92|\xcb[\x86\x9c]|\xe2)"
     rb"|\xc3\xa2\xe2(?:\x82\xac|\x80\x9a|\x80\x9e)"
@@ -75,7 +76,7 @@ def rewrite_as_utf8(intake: Intake, encoding: Encoding, target: Path) -> tuple[s
             if "\0" in text:
                 nuls += text.count("\0")
                 text = text.replace("\0", "")
-            if not text.isascii():
+            if any(lead in text for lead in _DAMAGED_LEADS):
                 text, count = _DAMAGED.subn(_repair, text)
                 repaired += count
             out.write(text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -21,10 +20,10 @@ from tallystick.spend.reading.records import Record, Splitter
 from tallystick.spend.reading.shapes import column_shapes
 
 SAMPLE_RECORDS = 1_000
-_HEAD_RECORDS = 320
+_HEAD_RECORDS = 240
 _HEAD_BYTES = 128 << 10
-_SLICE_RECORDS = 100
-_SLICE_BYTES = 24 << 10
+_SLICE_RECORDS = 60
+_SLICE_BYTES = 12 << 10
 _LAYOUT_RECORDS = 100
 _DIALECT_LINES = 120
 
@@ -252,16 +251,27 @@ def _has_marks_behind_blanks(intake: Intake, dialect: Dialect) -> bool:
     """Tell whether a cell begins with blanks and a quotation mark: the engine may lose what follows."""
     if dialect.delimiter.strip(" ") != dialect.delimiter or not dialect.delimiter or not dialect.quote:
         return False
-    quote = re.escape(dialect.quote.encode())
     if dialect.quote == '"' and not intake.quotes:
         return False
-    pattern = re.compile(rb"(?:[\r\n]|%b) +%b(?!%b)" % (re.escape(dialect.delimiter.encode()), quote, quote))
+    mark = b" " + dialect.quote.encode()
+    before = (b"\n", b"\r", dialect.delimiter.encode())
     step = len(intake.content) if intake.content else CHUNK
     # Pieces overlap by more blanks than stand before a cell.
     return any(
-        pattern.search(intake.slice(max(0, start - 64), step + 64))
+        _begins_a_cell(intake.slice(max(0, start - 64), step + 64), mark, before)
         for start in range(0, intake.original.size, step)
     )
+
+
+def _begins_a_cell(data: bytes, mark: bytes, before: tuple[bytes, ...]) -> bool:
+    """Tell whether a blank and a quotation mark stand somewhere right behind the end of another cell."""
+    found = data.find(mark)
+    while found >= 0:
+        quoted = data[found + len(mark) : found + len(mark) + 1] == mark[1:]
+        if not quoted and data[max(0, found - 64) : found].rstrip(b" ").endswith(before):
+            return True
+        found = data.find(mark, found + 1)
+    return False
 
 
 def _blank(path: Path) -> FileRefused:
