@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: demo test setup check format bench bench-national test-slow lock clean
+.PHONY: demo test setup check format bench bench-national test-slow test-spark lock clean
 
 demo: $(READY)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
@@ -15,6 +15,11 @@ test: $(READY)
 
 test-slow: $(READY)
 	$(BIN)/python -m pytest -m slow -q
+
+# The same steps on a local Apache Spark; needs Java 17, and about 450 MB for pyspark the first time.
+test-spark: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.txt
+	$(BIN)/python -m pytest tests/equivalence -m spark -q
 
 setup: $(READY)
 
@@ -45,7 +50,8 @@ bench-national: $(READY)
 	$(BIN)/python -m bench.national
 
 lock: $(READY)
-	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --extra report pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --extra report --extra analysis pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -c requirements/run.txt --extra spark pyproject.toml -o requirements/spark.txt
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -c requirements/run.txt requirements/develop.in -o requirements/develop.txt
 
 clean:

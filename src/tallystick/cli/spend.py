@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tallystick.cli.options import home_option as _home
+from tallystick.cli.options import json_option as _as_json
+from tallystick.cli.options import quiet_option as _quiet
 from tallystick.cli.output import ProgressLine, print_json, print_table
 from tallystick.kernel import FileRefused, format_pence
 
@@ -18,18 +21,6 @@ if TYPE_CHECKING:
     from tallystick.spend.model import FileResult
 
 FILES_FAILED = 7
-
-_home = click.option(
-    "--home",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    envvar="TALLYSTICK_HOME",
-    default=Path("tallystick-home"),
-    show_default=True,
-    help="Folder of the evidence base; also read from TALLYSTICK_HOME.",
-)
-_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object per line.")
-_quiet = click.option("--quiet", is_flag=True, help="Say nothing but results and problems.")
 
 
 @click.group()

@@ -11,6 +11,13 @@ For example::
 """
 
 from tallystick.store.catalogue import Statement, load
+from tallystick.store.derivations import (
+    Derivation,
+    consistent_derivations,
+    current_derivation,
+    publish_derivation,
+    stale_rooms,
+)
 from tallystick.store.engine import connect, open_reader
 from tallystick.store.exporting import FORMATS, Export, export
 from tallystick.store.failpoints import reach
@@ -20,6 +27,7 @@ from tallystick.store.manifest import totals
 from tallystick.store.model import FileEntry, Manifest, PartFile, PeriodTotal, Supersession
 from tallystick.store.originals import OriginalSink
 from tallystick.store.querying import VIEWS, Answer, query
+from tallystick.store.register import Event, Register
 from tallystick.store.verifying import Damage
 
 __all__ = [
@@ -27,6 +35,8 @@ __all__ = [
     "VIEWS",
     "Answer",
     "Damage",
+    "Derivation",
+    "Event",
     "Export",
     "FileEntry",
     "Home",
@@ -34,15 +44,20 @@ __all__ = [
     "OriginalSink",
     "PartFile",
     "PeriodTotal",
+    "Register",
     "Snapshot",
     "Statement",
     "Supersession",
     "connect",
+    "consistent_derivations",
+    "current_derivation",
     "export",
     "load",
     "open_reader",
+    "publish_derivation",
     "query",
     "reach",
+    "stale_rooms",
     "storing",
     "totals",
 ]

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tallystick.kernel import NotFound
+from tallystick.store.derivations import FOLDER as DERIVED
+from tallystick.store.derivations import consistent_derivations
 from tallystick.store.failures import reading_parts
 from tallystick.store.model import Manifest
 
@@ -103,7 +105,8 @@ def open_reader(
     """Return an in-memory engine that sees one snapshot and nothing else on the machine.
 
     Views: ``payments`` (lines in force), ``published_payments`` (all accepted lines, also those that a
-    later publication superseded), ``superseded``, ``rejects``, ``files``, ``file_periods``.
+    later publication superseded), ``superseded``, ``rejects``, ``files``, ``file_periods``; and what
+    rooms derived from the payments (see :mod:`tallystick.store.derivations`), where they have.
     No other file, network or setting can be reached; several readers may be open beside a writer.
 
     Raises:
@@ -115,7 +118,8 @@ def open_reader(
     try:
         with reading_parts(_CANNOT_OPEN, snapshot.home, next_step=_RESTORE):
             create_views(engine, snapshot)
-            lock_down(engine, snapshot.home / "parts")
+            create_derived_views(engine, snapshot.home)
+            lock_down(engine, snapshot.home / "parts", snapshot.home / DERIVED)
     except BaseException:
         engine.close()
         raise
@@ -162,9 +166,19 @@ def create_views(engine: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
     _create_files(engine, manifest)
 
 
-def lock_down(engine: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Leave the engine able to read one folder, and unable to be told otherwise. The order matters."""
-    engine.execute(f"set allowed_directories = [{_text(folder.as_posix() + '/')}]")
+def create_derived_views(engine: duckdb.DuckDBPyConnection, home: Path) -> None:
+    """Create a view of each table that rooms derived, and the views that they defined over them."""
+    for derivation in consistent_derivations(home):
+        for name, path in derivation.tables.items():
+            _view(engine, name, f"select * from {file_list([path])}")
+        for name, sql in derivation.views.items():
+            _view(engine, name, sql)
+
+
+def lock_down(engine: duckdb.DuckDBPyConnection, *folders: Path) -> None:
+    """Leave the engine able to read these folders, and unable to be told otherwise. The order matters."""
+    listed = ", ".join(_text(folder.as_posix() + "/") for folder in folders)
+    engine.execute(f"set allowed_directories = [{listed}]")
     engine.execute("set enable_external_access = false")
     engine.execute("set lock_configuration = true")
 

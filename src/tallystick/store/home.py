@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tallystick.kernel import NotFound, StoreFailure, UsageProblem
+from tallystick.store.derivations import verify_derivations
 from tallystick.store.durable import flush, flush_all
 from tallystick.store.failpoints import reach
 from tallystick.store.failures import as_store_failure, storing
@@ -242,7 +243,8 @@ class Home:
             originals: also read every original again and compare its hash with its name.
         """
         snapshot = self.current()
-        return verify(self, snapshot.manifest, originals=originals) if snapshot else ()
+        published = verify(self, snapshot.manifest, originals=originals) if snapshot else ()
+        return published + verify_derivations(self)
 
     # Details
 

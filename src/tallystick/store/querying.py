@@ -124,6 +124,14 @@ def _advice(problem: Exception, engine: duckdb.DuckDBPyConnection | None) -> Usa
     return UsageProblem(_WHAT, why=_plain(message), next_step=_names(message, engine))
 
 
+def _views(engine: duckdb.DuckDBPyConnection | None) -> tuple[str, ...]:
+    """Return the views that there are: those of every snapshot, then what rooms derived from it."""
+    if engine is None:
+        return VIEWS
+    rows = engine.execute("select view_name from duckdb_views() where not internal order by 1").fetchall()
+    return VIEWS + tuple(row[0] for row in rows if row[0] not in VIEWS)
+
+
 def _plain(message: str) -> str:
     """Drop the engine's name for the kind of error; keep its words and the mark under the place."""
     return re.sub(r"^[A-Z][A-Za-z ]* Error: ", "", message)
@@ -131,10 +139,10 @@ def _plain(message: str) -> str:
 
 def _names(message: str, engine: duckdb.DuckDBPyConnection | None) -> str:
     if "Table with name" in message or engine is None:
-        return f"The views are: {', '.join(VIEWS)}."
+        return f"The views are: {', '.join(_views(engine))}."
     if "column" not in message.lower():
         return "Correct the query and run it again."
-    wanted = [view for view in VIEWS if re.search(rf"\b{view}\b", message)] or ["payments"]
+    wanted = [view for view in _views(engine) if re.search(rf"\b{view}\b", message)] or ["payments"]
     lines = []
     for view in wanted:
         described = engine.execute(f"describe {view}").fetchall()

@@ -46,7 +46,7 @@ def verify(home: Home, manifest: Manifest, *, originals: bool) -> tuple[Damage, 
     """Compare parts, and originals if asked, with what the manifest recorded."""
     wanted = list(_recorded(home, manifest, originals))
     with ThreadPoolExecutor(_HASHERS) as pool:
-        found = pool.map(lambda item: _damage(*item), wanted)
+        found = pool.map(lambda item: damage_of(*item), wanted)
         return tuple(item for item in found if item is not None)
 
 
@@ -60,7 +60,8 @@ def _recorded(home: Home, manifest: Manifest, originals: bool) -> Iterator[tuple
                 yield path, entry.size, entry.file_hash
 
 
-def _damage(path: Path, size: int, sha256: str) -> Damage | None:
+def damage_of(path: Path, size: int, sha256: str) -> Damage | None:
+    """Return how a file differs from its recorded size and hash, or None where it does not."""
     try:
         found = path.stat().st_size
         if found != size:

@@ -1,0 +1,184 @@
+"""The register: what people decided and promised, as dated, signed events that nothing edits or deletes.
+
+One SQLite file in the home, ``register.sqlite``. Each event carries the hash of the one before it, so that a
+later change of any of them is found by :meth:`Register.verify`. A chain cannot show that its end was cut
+off: note the head (:meth:`Register.head`) elsewhere, as exports and statements do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tallystick.kernel import Busy, StoreFailure
+
+if TYPE_CHECKING:
+    from tallystick.store.home import Home
+
+FILE = "register.sqlite"
+_BUSY_MILLISECONDS = 5_000
+_LAYOUT = """
+create table if not exists events (
+    number integer primary key,
+    room text not null,
+    kind text not null,
+    at text not null,
+    by text not null,
+    facts text not null,
+    previous text not null,
+    hash text not null unique
+);
+create index if not exists events_by_room on events (room, number);
+create trigger if not exists events_are_not_edited before update on events
+begin select raise(abort, 'events are never edited'); end;
+create trigger if not exists events_are_not_deleted before delete on events
+begin select raise(abort, 'events are never deleted'); end;
+"""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that a person decided: where, what, when (ISO, UTC), who, and the facts of it."""
+
+    number: int
+    room: str
+    kind: str
+    at: str
+    by: str
+    facts: dict[str, Any]
+    hash: str
+
+
+class Register:
+    """The events of a home. Every append is one transaction that is on the disk when it returns."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def of(cls, home: Home) -> Register:
+        """Return the register of a home; its file comes into being with the first event."""
+        return cls(home.path / FILE)
+
+    def append(self, room: str, kind: str, by: str, facts: Mapping[str, Any], *, at: str = "") -> Event:
+        """Add one event and return it; ``at`` is now where not given."""
+        return self.append_all(room, kind, by, [facts], at=at)[0]
+
+    def append_all(
+        self, room: str, kind: str, by: str, many: Collection[Mapping[str, Any]], *, at: str = ""
+    ) -> list[Event]:
+        """Add several events of one kind in one transaction: all of them or none.
+
+        Raises:
+            Busy: another process writes and did not finish within five seconds.
+            StoreFailure: the disk refuses.
+        """
+        moment = at or datetime.now(UTC).isoformat(timespec="seconds")
+        added: list[Event] = []
+        with self._connection() as connection:
+            connection.execute("begin immediate")
+            last = connection.execute(
+                "select number, hash from events order by number desc limit 1"
+            ).fetchone()
+            number, previous = last or (0, "")
+            for facts in many:
+                number += 1
+                text = _canonical(facts)
+                digest = _hash(previous, number, room, kind, moment, by, text)
+                connection.execute(
+                    "insert into events values (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (number, room, kind, moment, by, text, previous, digest),
+                )
+                added.append(Event(number, room, kind, moment, by, json.loads(text), digest))
+                previous = digest
+            connection.execute("commit")
+        return added
+
+    def events(self, room: str, kinds: Collection[str] = ()) -> Iterator[Event]:
+        """Yield the events of a room in order, of some kinds only where these are named."""
+        if not self.path.exists():
+            return
+        with self._connection() as connection:
+            rows = connection.execute(
+                "select number, room, kind, at, by, facts, hash from events where room = ? order by number",
+                (room,),
+            )
+            for number, where, kind, at, by, facts, digest in rows:
+                if not kinds or kind in kinds:
+                    yield Event(number, where, kind, at, by, json.loads(facts), digest)
+
+    def head(self, room: str) -> str:
+        """Return the hash of the last event of a room, or an empty text where there is none."""
+        if not self.path.exists():
+            return ""
+        with self._connection() as connection:
+            row = connection.execute(
+                "select hash from events where room = ? order by number desc limit 1", (room,)
+            ).fetchone()
+        return str(row[0]) if row else ""
+
+    def verify(self) -> tuple[str, ...]:
+        """Return a sentence for every event that is not as it was written; empty when all is whole."""
+        if not self.path.exists():
+            return ()
+        found: list[str] = []
+        with self._connection() as connection:
+            previous, expected = "", 1
+            for row in connection.execute(
+                "select number, room, kind, at, by, facts, previous, hash from events order by number"
+            ):
+                number, *told, stated_previous, digest = row
+                if number != expected:
+                    found.append(f"Event {expected} is missing.")
+                if stated_previous != previous or _hash(stated_previous, number, *told) != digest:
+                    found.append(f"Event {number} is not as it was written.")
+                previous, expected = digest, number + 1
+        return tuple(found)
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        try:
+            connection = sqlite3.connect(self.path, isolation_level=None, timeout=_BUSY_MILLISECONDS / 1000)
+            try:
+                connection.execute("pragma journal_mode = wal")
+                connection.execute("pragma synchronous = full")
+                connection.execute("pragma foreign_keys = on")
+                connection.executescript(_LAYOUT)
+                yield connection
+            finally:
+                connection.close()
+        except sqlite3.OperationalError as problem:
+            if "locked" in str(problem) or "busy" in str(problem):
+                raise Busy(
+                    "The register is in use by another process.",
+                    where=str(self.path),
+                    next_step="Wait a moment, then run the same command again.",
+                ) from problem
+            raise _failure(self.path, problem) from problem
+        except sqlite3.DatabaseError as problem:
+            raise _failure(self.path, problem) from problem
+
+
+def _failure(path: Path, problem: Exception) -> StoreFailure:
+    return StoreFailure(
+        "The register of decisions cannot be read or written.",
+        where=str(path),
+        why=str(problem),
+        next_step="Nothing was changed. Check the disk; restore the file from a backup if it is damaged.",
+    )
+
+
+def _canonical(facts: Mapping[str, Any]) -> str:
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _hash(previous: str, number: int, *told: str) -> str:
+    text = json.dumps([previous, number, *told], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
