@@ -244,3 +244,13 @@ def test_after_a_correction_each_true_line_counts_once(
         for new in ({hashes[1]}, {hashes[0]}, set(hashes)):
             find_supersessions(connection, shelf.entries, new, shelf.part_path)
             assert counted_lines(shelf) == Counter(kept)
+
+
+def test_of_many_near_copies_only_the_last_counts_and_each_line_goes_once(shelf: Shelf) -> None:
+    copies = [
+        shelf.add(f"spend-june-2022-v{n:02d}.csv", [*JUNE[:n], *JUNE[n + 1 :]], modified=n + 1)
+        for n in range(12)
+    ]
+    taken = find(shelf, *copies)
+    assert counted_lines(shelf) == Counter(shelf.lines[copies[-1]])
+    assert sum(taken.values()) == sum(len(shelf.lines[copy]) for copy in copies[:-1])

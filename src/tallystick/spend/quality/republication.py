@@ -82,9 +82,8 @@ def compare_publications(
             comparisons = _compare(connection, pairs, part_path)
             # The latest publication is credited first, so that a line is superseded once, by the latest.
             comparisons.sort(key=lambda found: _rank(found.later, new), reverse=True)
-            for comparison in comparisons:
-                superseded += _supersede(connection, comparison, already)
-                warnings += _warn(comparison)
+            superseded += _supersede_all(connection, comparisons, already)
+            warnings += [warning for comparison in comparisons for warning in _warn(comparison)]
     return RepublicationFindings(tuple(superseded), tuple(warnings))
 
 
@@ -171,6 +170,23 @@ def _compare(
     for number, *facts in connection.execute(statements["republication_counts"].sql).fetchall():
         counts[number].append(SharedMonth(*facts))
     return [pair.counted(number, counts[number]) for number, pair in enumerate(pairs)]
+
+
+def _supersede_all(
+    connection: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison], already: str
+) -> list[SupersededLines]:
+    """Supersede in the order given; a file with no line left is not looked at again.
+
+    Of many near-copies of one month each is compared with each, but only the latest takes anything.
+    """
+    left = {found.earlier.file_hash: found.earlier.rows_accepted for found in comparisons}
+    superseded: list[SupersededLines] = []
+    for found in comparisons:
+        if left[found.earlier.file_hash] > 0:
+            taken = _supersede(connection, found, already)
+            left[found.earlier.file_hash] -= sum(item.lines for item in taken)
+            superseded += taken
+    return superseded
 
 
 def _supersede(
