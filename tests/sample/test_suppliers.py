@@ -40,14 +40,25 @@ def test_company_and_charity_numbers_lie_beyond_those_issued(serial: int) -> Non
 def test_published_identifiers_are_valid_and_one_suppliers_own(county: CountySummary) -> None:
     rows = truth(county.folder, "suppliers")
     numbers: dict[str, set[str]] = {}
+    owner = {"vat_number": "group_id", "company_number": "supplier_id", "charity_number": "supplier_id"}
     for row in rows:
         if row["vat_number"]:
             assert vat_remainder(row["vat_number"]) == 0
-        for kind in ("vat_number", "company_number", "charity_number"):
+        for kind, whose in owner.items():
             if row[kind]:
-                numbers.setdefault(kind + row[kind], set()).add(row["supplier_id"])
+                numbers.setdefault(kind + row[kind], set()).add(row[whose])
     assert len(numbers) > 300
     assert all(len(suppliers) == 1 for suppliers in numbers.values())
+
+
+def test_some_suppliers_trade_in_groups_of_one_vat_registration(county: CountySummary) -> None:
+    groups: dict[str, dict[str, str]] = {}
+    for row in truth(county.folder, "suppliers"):
+        groups.setdefault(row["group_id"], {})[row["supplier_id"]] = row["true_name"].split()[0]
+    shared = [members for members in groups.values() if len(members) > 1]
+    assert len(shared) >= 5
+    brands = [members for members in shared if len(set(members.values())) == 1]
+    assert 0 < len(brands) < len(shared)
 
 
 def test_spellings_vary_as_ledgers_do() -> None:

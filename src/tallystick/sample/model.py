@@ -112,7 +112,11 @@ class Body:
 
 @dataclass(frozen=True)
 class Supplier:
-    """A made supplier: one true identity with the spellings that bodies use for it."""
+    """A made supplier: one true identity with the spellings that bodies use for it.
+
+    ``group_id`` is the supplier that leads its commercial group: brands of one VAT registration. A supplier
+    that belongs to none leads its own.
+    """
 
     supplier_id: str
     name: str
@@ -122,6 +126,7 @@ class Supplier:
     company_number: str = ""
     vat_number: str = ""
     charity_number: str = ""
+    group_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,7 @@ def _supplier_rows(suppliers: Sequence[Supplier]) -> Iterator[tuple[object, ...]
                 supplier.charity_number,
                 "",
                 "",
+                supplier.supplier_id,
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tallystick.sample.categories import CARD_CATEGORIES, CATEGORIES, Category
 from tallystick.sample.model import Body, Supplier
@@ -109,7 +110,45 @@ def county_suppliers(seed: int, bodies: Sequence[Body]) -> tuple[Supplier, ...]:
 
     The control body has suppliers of its own only, so that nothing about it is a finding.
     """
-    return tuple(_county_suppliers(seed, bodies))
+    return _with_groups(tuple(_county_suppliers(seed, bodies)))
+
+
+GROUPS: tuple[tuple[str, str, bool], ...] = (
+    ("electricity", "gas", True),
+    ("software", "hardware", True),
+    ("home_care", "care_home", True),
+    ("waste", "highways", True),
+    ("repairs", "construction", False),
+    ("cleaning", "security", False),
+    ("telephones", "catering", False),
+    ("stationery", "training", False),
+)
+"""Pairs of trades in one group: one VAT registration, and one brand name where the last is true."""
+
+
+def _with_groups(suppliers: tuple[Supplier, ...]) -> tuple[Supplier, ...]:
+    """Plant commercial groups: some suppliers shared by many bodies trade under one VAT registration."""
+    first_of: dict[str, Supplier] = {}
+    for supplier in suppliers:
+        if len(supplier.bodies) > 1 and supplier.vat_number:
+            first_of.setdefault(supplier.category, supplier)
+    taken = {supplier.name for supplier in suppliers}
+    changed: dict[str, Supplier] = {}
+    for leading, following, shares_brand in GROUPS:
+        if leading not in first_of or following not in first_of:
+            continue
+        leader, follower = first_of[leading], first_of[following]
+        changed[leader.supplier_id] = replace(leader, group_id=leader.supplier_id)
+        joined = replace(follower, vat_number=leader.vat_number, group_id=leader.supplier_id)
+        name = f"{leader.name.split()[0]} {follower.name.partition(' ')[2]}"
+        if shares_brand and name not in taken:
+            stream = Stream("brand", follower.supplier_id)
+            written = spellings(
+                name, stream.pick(STEMS), f"{stream.pick(STEMS)} {following.replace('_', ' ')}"
+            )
+            joined = replace(joined, name=name, spellings=written)
+        changed[follower.supplier_id] = joined
+    return tuple(changed.get(supplier.supplier_id, supplier) for supplier in suppliers)
 
 
 def _county_suppliers(seed: int, bodies: Sequence[Body]) -> Iterator[Supplier]:

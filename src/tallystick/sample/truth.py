@@ -53,6 +53,7 @@ SUPPLIER_COLUMNS = (
     "charity_number",
     "bodies",
     "lines",
+    "group_id",
 )
 FINDING_COLUMNS = ("finding_id", "kind", "body_id", "supplier_id", "pence", "payment_ids", "note")
 BODY_COLUMNS = (
@@ -155,6 +156,7 @@ def write_suppliers(path: Path, payments: Iterable[Payment], suppliers: Mapping[
             *_supplier_row(suppliers[supplier_id], spelling),
             " ".join(sorted(bodies[supplier_id, spelling])),
             count,
+            suppliers[supplier_id].group_id or supplier_id,
         )
         for (supplier_id, spelling), count in sorted(lines.items())
     )
