@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tallystick.spend.explaining import explain
     from tallystick.spend.importing import ImportRun, Inspection, import_files
     from tallystick.spend.importing import import_files as import_
     from tallystick.spend.importing import inspect_files as inspect
@@ -41,6 +42,7 @@ __all__ = [
     "Status",
     "add_body",
     "certify",
+    "explain",
     "export",
     "find_bodies",
     "import_",
@@ -59,6 +61,7 @@ _PLACES = {
     "FileResult": (_MODEL, "FileResult"),
     "Kind": (_MODEL, "Kind"),
     "Status": (_MODEL, "Status"),
+    "explain": (f"{__name__}.explaining", "explain"),
     "ImportRun": (_IMPORTING, "ImportRun"),
     "Inspection": (_IMPORTING, "Inspection"),
     "import_": (_IMPORTING, "import_files"),

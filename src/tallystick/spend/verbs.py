@@ -203,24 +203,26 @@ def certify(home: Path | str) -> list[Certificate]:
 
 
 def write_report(
-    home: Path | str, output: Path | str, *, title: str = "", progress: Progress | None = None
+    home: Path | str,
+    output: Path | str,
+    *,
+    title: str = "",
+    show_individuals: bool = False,
+    progress: Progress | None = None,
 ) -> Path:
     """Write the report of the snapshot in force and return the page to open.
+
+    Payees that look like private individuals are shown together unless ``show_individuals`` is set.
 
     Raises:
         UsageProblem: the report extra is not installed, or ``output`` holds something else.
     """
-    from tallystick.spend.reporting import ReportInfo
+    from tallystick.spend.reporting import report_info
     from tallystick.spend.reporting import write_report as write
 
-    snapshot = _snapshot(home)
-    info = ReportInfo(
-        snapshot_id=snapshot.id,
-        created_at=snapshot.manifest.created_at,
-        version=__version__,
-        title=title or "Payments to suppliers",
-        body_names=tuple(body.name or body.body_id for body in _bodies(snapshot)),
-    )
+    place = Home.open(Path(home))
+    snapshot = snapshot_of(place)
+    info = report_info(place, snapshot, version=__version__, title=title, show_individuals=show_individuals)
     with store.open_reader(snapshot, memory_limit="2GB") as connection:
         return write(connection, certify_connection(connection), info, Path(output), progress)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -76,10 +77,10 @@ def made_snapshot() -> Made:
                 rows.append(_line(body, name, basis, period, supplier, pence, f"{number}{month:02d}{item}"))
                 made.pence[body] = made.pence.get(body, 0) + pence
     made.lines = len(rows)
-    names = [column.name for column in PAYMENT_COLUMNS]
-    made.connection.executemany(
-        f"INSERT INTO published_payments VALUES ({', '.join('?' * len(names))})",
-        [[row.get(column) for column in names] for row in rows],
+    layout = {column.name: column.sql_type for column in PAYMENT_COLUMNS}
+    made.connection.execute(
+        "INSERT INTO published_payments SELECT unnest(line) FROM (SELECT unnest(from_json(?, ?)) AS line)",
+        [json.dumps(rows), json.dumps([layout])],
     )
     _republish(made)
     _files(made)

@@ -25,7 +25,11 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_pages_fit_and_nothing_fails(browser: Chromium, folder: Path, width: int) -> None:
+@pytest.mark.parametrize("which", ["folder", "derived_folder"])
+def test_pages_fit_and_nothing_fails(
+    browser: Chromium, which: str, width: int, request: pytest.FixtureRequest
+) -> None:
+    folder = request.getfixturevalue(which)
     for name in read_pages(folder):
         browser.open((folder / name).as_uri(), width)
         assert browser.ask("document.documentElement.scrollWidth") <= width, name
@@ -75,3 +79,20 @@ def test_words_in_drawings_stay_readable_on_a_small_screen(browser: Chromium, fo
             text => parseFloat(text.getAttribute('font-size')) * text.getScreenCTM().a))"""
     )
     assert smallest >= 9.5
+
+
+def test_a_row_that_opens_does_so_from_the_keyboard(browser: Chromium, derived_folder: Path) -> None:
+    browser.open((derived_folder / "shared.html").as_uri(), 1280)
+    browser.ask("document.querySelector('details.fold > summary').focus()")
+    assert browser.ask("document.querySelector('details.fold').open") is False
+    for kind in ("rawKeyDown", "char", "keyUp"):
+        browser.call(
+            "Input.dispatchKeyEvent",
+            type=kind,
+            key="Enter",
+            code="Enter",
+            text="\r" if kind == "char" else "",
+            windowsVirtualKeyCode=13,
+        )
+    assert browser.ask("document.querySelector('details.fold').open") is True
+    assert browser.ask("document.querySelector('details.fold table').offsetHeight") > 0

@@ -7,12 +7,17 @@ import dataclasses
 import pytest
 from report_cases import Made
 
-from tallystick.spend.reporting import gathering, queries, rows
+from tallystick.spend.reporting import derived_rows, gathering, queries, rows
 from tallystick.spend.reporting.rules import ORGANISATION_PATTERN, PERSON_PATTERN
 from tallystick.store import catalogue
 
 STATEMENTS = catalogue.load("tallystick.spend.reporting")
-SETTINGS = {"limit": 5, "body_limit": 5, "marks": [1, 10]}
+SETTINGS = {"limit": 5, "body_limit": 5, "marks": [1, 10], "spelt": 5}
+RULES = {
+    "person_pattern": PERSON_PATTERN,
+    "organisation_pattern": ORGANISATION_PATTERN,
+    "show_individuals": False,
+}
 ROWS = {
     "months": rows.BodyMonth,
     "top_suppliers": rows.SupplierRow,
@@ -26,26 +31,44 @@ ROWS = {
     "files": rows.FileRow,
     "reject_reasons": rows.ReasonRow,
     "superseded": rows.SupersededRow,
+    "tiers": derived_rows.TierRow,
+    "names_joined": derived_rows.NamesJoined,
+    "spellings": derived_rows.SpellingRow,
+    "matches": derived_rows.MatchRow,
+    "review_pairs": derived_rows.PairRow,
+    "group_members": derived_rows.MemberRow,
+    "group_counts": derived_rows.GroupCount,
+    "class_codes": derived_rows.ClassRow,
+    "class_years": derived_rows.ClassYear,
+    "class_steps": derived_rows.StepRow,
 }
 
 
 @pytest.mark.parametrize("name", sorted(set(STATEMENTS) - set(queries.STEPS)))
-def test_a_query_returns_the_columns_it_names(made: Made, name: str) -> None:
-    queries.make_steps(
-        made.connection, person_pattern=PERSON_PATTERN, organisation_pattern=ORGANISATION_PATTERN
-    )
+def test_a_query_returns_the_columns_it_names(resolved: Made, name: str) -> None:
+    queries.make_steps(resolved.connection, queries.BY_ENTITY + queries.CLASSES, **RULES)
     found = queries.query(name)
-    cursor = made.connection.execute(found.sql, found.taken(SETTINGS))
+    cursor = resolved.connection.execute(found.sql, found.taken(SETTINGS))
     columns = tuple(column[0] for column in cursor.description)
-    queries.drop_steps(made.connection)
+    queries.drop_steps(resolved.connection)
     assert columns == STATEMENTS[name].returns
     if name in ROWS:
         assert columns == tuple(field.name for field in dataclasses.fields(ROWS[name]))
 
 
 def test_only_the_steps_read_the_payment_lines() -> None:
-    readers = {name for name, statement in STATEMENTS.items() if "payments" in statement.reads}
-    assert readers == set(queries.STEPS) - {"suppliers"}
+    lines = {"payments", "classified_payments"}
+    readers = {name for name, statement in STATEMENTS.items() if lines & set(statement.reads)}
+    assert readers == set(queries.STEPS) - {"suppliers", "resolved_payees"}
+
+
+@pytest.mark.parametrize("name", queries.STEPS)
+def test_a_step_makes_the_columns_it_names(resolved: Made, name: str) -> None:
+    steps = queries.BY_NAME if name in queries.BY_NAME else queries.BY_ENTITY + queries.CLASSES
+    queries.make_steps(resolved.connection, steps, **RULES)
+    described = resolved.connection.execute(f"DESCRIBE temp.{queries.query(name).makes}").fetchall()
+    queries.drop_steps(resolved.connection)
+    assert tuple(row[0] for row in described) == STATEMENTS[name].returns
 
 
 def test_gathering_leaves_nothing_behind(made: Made) -> None:

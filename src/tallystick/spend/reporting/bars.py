@@ -15,6 +15,7 @@ def bars(
     ranked: Sequence[tuple[str, int, str]],
     *,
     set_apart: frozenset[str] = frozenset(),
+    in_grey: frozenset[str] = frozenset(),
     key: tuple[tuple[str, str], ...] = (),
 ) -> Drawing:
     """Return bars of pence, each with its name and a label at its end.
@@ -22,6 +23,7 @@ def bars(
     Args:
         ranked: name, pence, words after the pounds.
         set_apart: names drawn in a second colour.
+        in_grey: names drawn in grey, as a remainder is.
         key: class and words of each colour, shown above the drawing where there are two.
     """
     largest = max((pence for _, pence, _ in ranked), default=1)
@@ -35,7 +37,7 @@ def bars(
                 "pence": pence,
                 "end": max(pence, 0),
                 "words": ", ".join(part for part in (words.pounds_short(pence), after) if part),
-                "colour": PLUM if name in set_apart else BLUE,
+                "colour": PLUM if name in set_apart else GREY if name in in_grey else BLUE,
             }
             for name, pence, after in ranked
         ),

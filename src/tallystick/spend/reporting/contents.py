@@ -9,10 +9,14 @@ from tallystick.spend.reporting import (
     bodies,
     categories,
     certificate,
+    classes,
     over_time,
     payees,
+    per_head,
     readings,
+    resolving,
     shared,
+    standing,
     words,
 )
 from tallystick.spend.reporting.model import Figure, Kind, Table
@@ -44,31 +48,77 @@ def contents(
         "What each body published, side by side, with what stands in the way of comparing it.",
         (bodies.by_body(subject),),
     )
-    yield _figures(
-        "suppliers.html",
-        "Spend by supplier",
-        "Who is paid most, by name exactly as published, and how far spend gathers with a few.",
-        (payees.largest(subject), payees.concentration(subject), payees.not_shown_by_name(subject)),
-    )
-    yield _figures(
-        "categories.html",
-        "Spend by published category",
-        "Departments and categories in each body’s own words. They are not comparable between bodies and are "
-        "never added up across them.",
-        tuple(categories.published(subject, scheme) for scheme in categories.SCHEMES),
-    )
-    yield _figures(
-        "shared.html",
-        "Suppliers paid by several bodies",
-        "Names that two or more bodies publish letter for letter alike.",
-        (shared.by_number_of_bodies(subject), shared.largest(subject)),
-    )
+    yield from _suppliers(subject)
+    yield from _categories(subject, certificates)
     for body in subject.bodies:
         yield _body(subject, certificates, body)
 
 
-def _figures(href: str, heading: str, lead: str, figures: tuple[Figure, ...]) -> Page:
-    return Page(href, heading, "figures.html", {"lead": lead}, figures)
+def _suppliers(subject: Subject) -> Iterator[Page]:
+    notices = standing.of_suppliers(subject)
+    yield _figures(
+        "suppliers.html",
+        "Spend by supplier",
+        "Who is paid most, by legal entity under all its names, and how far spend gathers with a few."
+        if subject.resolved
+        else "Who is paid most, by name exactly as published, and how far spend gathers with a few.",
+        (
+            payees.largest(subject),
+            payees.concentration(subject),
+            payees.not_shown_by_name(subject),
+            *resolving.figures(subject),
+        ),
+        notices,
+    )
+    yield _figures(
+        "shared.html",
+        "Suppliers paid by several bodies",
+        "Who is paid by two or more bodies, how much, and under which names."
+        if subject.resolved
+        else "Names that two or more bodies publish letter for letter alike.",
+        (shared.by_number_of_bodies(subject), shared.largest(subject)),
+        notices,
+    )
+
+
+def _categories(subject: Subject, certificates: Sequence[Certificate]) -> Iterator[Page]:
+    found = subject.evidence.classes
+    as_published = tuple(categories.published(subject, scheme) for scheme in categories.SCHEMES)
+    notices = standing.of_classes(subject)
+    lead = (
+        "Departments and categories in each body’s own words. They are not comparable between bodies and are "
+        "never added up across them."
+    )
+    if found is None:
+        heading = "Spend by published category"
+        yield _figures("categories.html", heading, lead, as_published, notices)
+        return
+    yield _figures(
+        "categories.html",
+        "Spend by category",
+        "What was bought, in one scheme for all bodies, and how sure that is.",
+        (
+            classes.by_class(subject, found),
+            classes.by_body(subject, found),
+            classes.by_step(subject, found),
+            classes.by_probability(subject, found),
+        ),
+        notices,
+    )
+    yield _figures(
+        "per-head.html",
+        "Spend per head of population",
+        "What each body paid per resident, where its published payments allow the comparison.",
+        per_head.figures(subject, found, certificates),
+        notices,
+    )
+    yield _figures("published.html", "Categories as published", lead, as_published)
+
+
+def _figures(
+    href: str, heading: str, lead: str, figures: tuple[Figure, ...], notices: tuple[str, ...] = ()
+) -> Page:
+    return Page(href, heading, "figures.html", {"lead": lead, "notices": notices}, figures)
 
 
 def _summary(subject: Subject, certificates: Sequence[Certificate]) -> Page:
@@ -96,9 +146,8 @@ def _summary(subject: Subject, certificates: Sequence[Certificate]) -> Page:
         ),
         _number("Payment lines", f"{evidence.lines:,}"),
         _number("Bodies", f"{len(subject.bodies):,}"),
-        _number(
-            "Supplier names", f"{found.suppliers + found.net_refund_suppliers:,}", "exactly as published"
-        ),
+        _suppliers_number(subject, found),
+        *_classified_number(subject),
         _number("Files read", f"{len(readings.read(subject).rows):,}", _stopped_words(subject)),
     )
     return Page(
@@ -107,6 +156,8 @@ def _summary(subject: Subject, certificates: Sequence[Certificate]) -> Page:
         "index.html",
         {
             "lead": lead,
+            "notices": (*standing.of_suppliers(subject), *standing.of_classes(subject)),
+            "about": standing.about(subject),
             "numbers": numbers,
             "sums": readings.sums(subject),
             "read_sentence": readings.summary_sentence(subject),
@@ -124,10 +175,28 @@ def _summary(subject: Subject, certificates: Sequence[Certificate]) -> Page:
     )
 
 
+def _suppliers_number(subject: Subject, found: payees.Concentration) -> dict[str, str]:
+    number = f"{found.suppliers + found.net_refund_suppliers:,}"
+    resolution = subject.evidence.resolution
+    if resolution is None:
+        return _number("Supplier names", number, "exactly as published")
+    return _number("Suppliers", number, f"under {resolution.joined.names:,} published names")
+
+
+def _classified_number(subject: Subject, body: str = "") -> tuple[dict[str, str], ...]:
+    found = subject.evidence.classes
+    if found is None:
+        return ()
+    _, pence = classes.unclassified(subject, found, body)
+    part = words.percent(share(pence, subject.pence(body)))
+    return (_number("Unclassified", part, "of all pounds"),)
+
+
 def _findings(
     subject: Subject, certificates: Sequence[Certificate], found: payees.Concentration
 ) -> list[dict[str, str]]:
     evidence = subject.evidence
+    noun = "supplier" if subject.resolved else "supplier name"
     several = [row for row in evidence.shared_counts if row.bodies >= 2]
     named = sum(row.pence for row in evidence.shared_counts)
     gaps = [body for body in subject.bodies if subject.gaps(body)]
@@ -141,8 +210,7 @@ def _findings(
             "By supplier",
         ),
         (
-            f"{words.counted(sum(row.suppliers for row in several), 'supplier name')} are paid by two "
-            "or more bodies "
+            f"{words.counted(sum(row.suppliers for row in several), noun)} are paid by two or more bodies "
             f"and take {words.percent(share(sum(row.pence for row in several), named))} of the pounds "
             "to named "
             "suppliers.",
@@ -167,6 +235,8 @@ def _findings(
     ]
     if len(subject.bodies) == 1:
         texts = [finding for finding in texts if finding[1] != "shared.html"]
+    if evidence.classes:
+        texts.insert(2, (classes.sentence(subject, evidence.classes), "categories.html", "By category"))
     texts.extend(certificate.findings(certificates))
     return [{"text": text, "href": href, "link": link} for text, href, link in texts]
 
@@ -251,16 +321,25 @@ def _body(subject: Subject, certificates: Sequence[Certificate], body: str) -> P
         ),
         _number("Payment lines", f"{lines:,}"),
         _number(
-            "Supplier names", f"{found.suppliers + found.net_refund_suppliers:,}", "exactly as published"
+            "Suppliers" if subject.resolved else "Supplier names",
+            f"{found.suppliers + found.net_refund_suppliers:,}",
+            "" if subject.resolved else "exactly as published",
         ),
         _number("Ten largest receive", words.percent(found.share_of_top(10)), "of spend"),
         _number("Missing months", f"{len(gaps):,}", words.spans(gaps, 3)),
     ]
     if both and len(subject.bodies) > 1:
         part = words.percent(share(both.pence, subject.pence(body)))
-        numbers.append(_number("Paid to shared names", part, "of all pounds"))
+        shared_with = "Paid to shared suppliers" if subject.resolved else "Paid to shared names"
+        numbers.append(_number(shared_with, part, "of all pounds"))
+    classified = subject.evidence.classes
+    if classified is not None:
+        numbers += _classified_number(subject, body)
+        numbers.append(_number("Per head", *per_head.of_body(subject, classified, certificates, body)))
     certified = certificate.of_body(subject, certificates, body)
     figures = [over_time.by_month(subject, body), payees.largest(subject, body)]
+    if classified is not None:
+        figures.append(classes.by_class(subject, classified, body))
     figures += [categories.of_body(subject, body, scheme) for scheme in categories.schemes_of(subject, body)]
     figures += [over_time.by_year(subject, body), payees.not_shown_by_name(subject, body)]
     return Page(

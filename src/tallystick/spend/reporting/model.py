@@ -12,6 +12,24 @@ Cell = str | int | float | None
 
 
 @dataclass(frozen=True)
+class Derived:
+    """What a room derived from the payments: its room, its identity, and why it is stale where it is."""
+
+    room: str
+    id: str
+    stale: str = ""
+
+
+@dataclass(frozen=True)
+class Residents:
+    """What is known of the people a body serves: its kind, residents, and the year of that count."""
+
+    kind: str
+    population: int | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True)
 class ReportInfo:
     """What the report is about.
 
@@ -21,6 +39,9 @@ class ReportInfo:
         version: tallystick's version.
         title: heading of the report.
         body_names: names of the bodies in the snapshot.
+        derived: what rooms derived from the payments, so that figures can name it and say where it is stale.
+        residents: kind and population by body id, for figures per head.
+        show_individuals: name payees that look like private individuals, which are else shown together.
     """
 
     snapshot_id: str
@@ -28,6 +49,13 @@ class ReportInfo:
     version: str
     title: str = "Payments to suppliers"
     body_names: tuple[str, ...] = ()
+    derived: tuple[Derived, ...] = ()
+    residents: Mapping[str, Residents] = field(default_factory=dict)
+    show_individuals: bool = False
+
+    def derivation(self, room: str) -> Derived | None:
+        """Return what a room derived, or None where nothing is known of it."""
+        return next((item for item in self.derived if item.room == room), None)
 
 
 class Progress(Protocol):
@@ -109,10 +137,22 @@ class Drawing:
 
 
 @dataclass(frozen=True)
+class Fold:
+    """One row that opens: its name, the numbers beside it, and the table within (no CSV of its own)."""
+
+    name: str
+    notes: tuple[str, ...]
+    table: Table
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Figure:
     """One finding: what is shown, the drawing, what it means, the table, and where it comes from.
 
-    ``body`` is the body it is about; empty where it is about all.
+    ``body`` is the body it is about; empty where it is about all. ``method`` says how it was made, beyond its
+    queries; ``rooms`` names the derivations that it rests on. ``folds`` are rows that open, under the heading
+    ``folds_title``; ``more`` are tables that only have a CSV file.
     """
 
     name: str
@@ -125,3 +165,8 @@ class Figure:
     alternative: str = ""
     table_open: bool = False
     body: str = ""
+    method: tuple[str, ...] = ()
+    rooms: tuple[str, ...] = ()
+    folds: tuple[Fold, ...] = ()
+    folds_title: str = ""
+    more: tuple[Table, ...] = ()

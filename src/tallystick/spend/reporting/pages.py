@@ -15,16 +15,22 @@ from tallystick.spend.reporting.subject import Subject
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-MENU = (
+_MENU = (
     ("index.html", "Summary"),
     ("read.html", "What was read"),
     ("certificate.html", "Comparability"),
     ("time.html", "Over time"),
     ("bodies.html", "By body"),
     ("suppliers.html", "By supplier"),
-    ("categories.html", "By category"),
     ("shared.html", "Shared suppliers"),
+    ("categories.html", "By category"),
 )
+_CLASSIFIED = (("per-head.html", "Per head"), ("published.html", "As published"))
+
+
+def menu(subject: Subject) -> tuple[tuple[str, str], ...]:
+    """Return the pages that the menu leads to: two more where lines are classified in one scheme."""
+    return _MENU + (_CLASSIFIED if subject.evidence.classes else ())
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ class Shown:
     queries: tuple[Query, ...]
     source: str
     snapshot: str
+    derived: tuple[str, ...] = ()
 
 
 def render(subject: Subject, page: Page) -> str:
@@ -60,7 +67,7 @@ def render(subject: Subject, page: Page) -> str:
         here=page.href,
         root="../" * page.href.count("/"),
         info=subject.info,
-        menu=[{"href": href, "text": text} for href, text in MENU],
+        menu=[{"href": href, "text": text} for href, text in menu(subject)],
         source=source_words(subject),
         figures=[_shown(subject, figure) for figure in page.figures],
     )
@@ -87,7 +94,17 @@ def _shown(subject: Subject, figure: Figure) -> Shown:
         queries=tuple(query(key) for key in figure.queries),
         source=source_words(subject, figure.body),
         snapshot=short(subject.info.snapshot_id),
+        derived=tuple(_derived_words(subject, room) for room in figure.rooms),
     )
+
+
+def _derived_words(subject: Subject, room: str) -> str:
+    """Return which derivation of a room a figure rests on."""
+    found = subject.info.derivation(room)
+    if found is None:
+        return f"The derivation of the room {room} that is in force."
+    stale = f" Stale: {found.stale}." if found.stale else ""
+    return f"Derivation {short(found.id)} of the room {room}.{stale}"
 
 
 def short(snapshot: str) -> str:

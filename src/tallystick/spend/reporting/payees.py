@@ -17,30 +17,32 @@ DRAWN = 20
 _WHY = {
     "withheld": "Withheld by the publisher",
     "no name": "No payee published",
+    "placeholder": "Stands for no payee, such as sundry creditors",
     "individual": "Looks like a private individual (a title such as Mr or Dr, no word of an organisation)",
 }
+_WHY_RESOLVED = _WHY | {"individual": "Individuals: payees that look like private people"}
 
 
 def largest(subject: Subject, body: str = "") -> Figure:
-    """Return the largest suppliers of one body, or of all together, by exact published name."""
+    """Return the largest suppliers of one body, or of all together: entities, or exact published names."""
     found = [row for row in subject.evidence.suppliers if row.scope == body]
     total = subject.pence(body)
-    apart_lines, apart = subject.withheld.get(body, (0, 0))
     ranked = [(row.supplier_name, row.pence, words.percent(share(row.pence, total))) for row in found[:DRAWN]]
-    if apart_lines:
-        ranked.append((TOGETHER, apart, words.percent(share(apart, total))))
-        ranked.sort(key=lambda item: -item[1])
+    apart = _apart(subject, body)
+    ranked += [(name, pence, words.percent(share(pence, total))) for name, pence in apart]
+    ranked.sort(key=lambda item: -item[1])
     who = subject.names[body] if body else "all bodies together"
     names = _number_of_names(subject, body)
+    how = "" if subject.resolved else " by exact published name"
     return Figure(
         name="suppliers",
         title=f"The {min(DRAWN, len(found))} largest suppliers, {who}" if found else f"Suppliers, {who}",
         meaning=_largest_meaning(subject, body, ranked),
         table=Table(
             name=f"{body_file(subject, body)}-suppliers" if body else "suppliers",
-            caption=f"Largest suppliers by exact published name, {who}",
+            caption=f"Largest suppliers{how}, {who}",
             headings=(
-                Heading("Supplier as published"),
+                Heading("Supplier" if subject.resolved else "Supplier as published"),
                 *(() if body else (Heading("Bodies", Kind.COUNT),)),
                 Heading("Lines", Kind.COUNT),
                 Heading("Refunds in it", Kind.POUNDS),
@@ -62,11 +64,13 @@ def largest(subject: Subject, body: str = "") -> Figure:
         ),
         body=body,
         coverage=subject.coverage(body),
-        queries=("payees", "suppliers", "top_suppliers"),
+        queries=(*subject.payee_queries, "suppliers", "top_suppliers"),
+        method=subject.supplier_method,
+        rooms=subject.supplier_rooms,
         drawing=bars(
             ranked,
-            set_apart=frozenset({TOGETHER}),
-            key=(("solid", "One supplier"), ("plum", TOGETHER)) if apart_lines else (),
+            set_apart=frozenset(name for name, _ in apart),
+            key=(("solid", "One supplier"), ("plum", "Payees shown only together")) if apart else (),
         )
         if ranked
         else None,
@@ -124,7 +128,7 @@ def concentration(subject: Subject, body: str = "") -> Figure:
         }
         for place, pence in found.points
     )
-    meaning = _concentration_meaning(found)
+    meaning = _concentration_meaning(subject, found)
     return Figure(
         name="concentration",
         title=f"Share of spend that goes to the largest suppliers, {who}",
@@ -143,7 +147,9 @@ def concentration(subject: Subject, body: str = "") -> Figure:
         coverage=subject.coverage(body)
         + " Shares are of pounds to payees whose payments exceed their refunds, with individuals and "
         "withheld names in the whole and never in the ranking.",
-        queries=("payees", "suppliers", "concentration"),
+        queries=(*subject.payee_queries, "suppliers", "concentration"),
+        method=subject.supplier_method,
+        rooms=subject.supplier_rooms,
         drawing=Drawing("cumulative", "cumulative_narrow", values, {"last": max(found.suppliers, 10)})
         if values
         else None,
@@ -161,24 +167,24 @@ def not_shown_by_name(subject: Subject, body: str = "") -> Figure:
             entry[1] += row.pence
     lines, pence = subject.withheld.get(body, (0, 0))
     part = words.percent(share(pence, subject.pence(body)))
+    reasons = _WHY_RESOLVED if subject.resolved else _WHY
     return Figure(
         name="withheld",
         title=TOGETHER,
         meaning=(
             f"{words.counted(lines, 'line')} worth {words.pounds_short(pence)}, {part} of all pounds, "
-            "go to payees that are shown only together: nothing on these pages names a private person "
-            "knowingly. The rule is simple and errs towards not naming; it is replaced when suppliers are "
-            "resolved.",
+            f"go to payees that are shown only together. {_privacy(subject)}",
         ),
         table=Table(
             name=f"{body_file(subject, body)}-withheld" if body else "withheld",
             caption="Payees not shown by name, by reason",
             headings=(Heading("Reason"), Heading("Lines", Kind.COUNT), Heading("Pounds", Kind.POUNDS)),
-            rows=tuple((_WHY[why], *totals[why]) for why in _WHY if why in totals),
+            rows=tuple((reasons[why], *totals[why]) for why in reasons if why in totals),
         ),
         body=body,
         coverage=subject.coverage(body),
-        queries=("payees", "withheld"),
+        queries=(*subject.payee_queries, "withheld"),
+        rooms=subject.supplier_rooms,
         table_open=True,
     )
 
@@ -190,34 +196,64 @@ def _number_of_names(subject: Subject, body: str) -> int:
 
 def _largest_meaning(subject: Subject, body: str, ranked: list[tuple[str, int, str]]) -> tuple[str, ...]:
     found = concentration_of(subject, body)
-    named = [item for item in ranked if item[0] != TOGETHER]
+    apart = {name for name, _ in _apart(subject, body)}
+    named = [item for item in ranked if item[0] not in apart]
     if not named:
         return ("No supplier is published by name.",)
     name, pence, part = named[0]
     top_ten = words.percent(found.share_of_top(10))
     return (
         f"{name} received most: {words.pounds_short(pence)}, {part} of all pounds. The ten largest of "
-        f"{words.counted(found.suppliers, 'published name')} received {top_ten}.",
-        "Names are compared letter by letter as published: one supplier under two spellings stands "
+        f"{words.counted(found.suppliers, subject.supplier_noun)} received {top_ten}.",
+        "Each bar is one legal entity under all the names that bodies write for it; commercial groups "
+        "are a table of their own and never mixed in."
+        if subject.resolved
+        else "Names are compared letter by letter as published: one supplier under two spellings stands "
         "here twice.",
     )
 
 
-def _concentration_meaning(found: Concentration) -> tuple[str, ...]:
+def _apart(subject: Subject, body: str) -> list[tuple[str, int]]:
+    """Return what the chart shows beside suppliers: payees that are only shown together, and their pence."""
+    totals: dict[str, int] = {}
+    for row in subject.evidence.withheld:
+        if not body or row.body_id == body:
+            name = _BARS.get(row.why, "Withheld names") if subject.resolved else TOGETHER
+            totals[name] = totals.get(name, 0) + row.pence
+    return list(totals.items())
+
+
+_BARS = {"individual": "Individuals", "placeholder": "Placeholders, no payee"}
+
+
+def _privacy(subject: Subject) -> str:
+    if subject.info.show_individuals:
+        return "Payees that look like private people are named here, because the operator asked for it."
+    if subject.resolved:
+        return "Nothing on these pages names a payee that looks like a private person."
+    return (
+        "Nothing on these pages names a private person knowingly. The rule is simple and errs towards not "
+        "naming; it is replaced when suppliers are resolved."
+    )
+
+
+def _concentration_meaning(subject: Subject, found: Concentration) -> tuple[str, ...]:
     if not found.points or found.lowest_index is None or found.highest_index is None:
         return ("No supplier is published by name, so concentration cannot be told.",)
     even = 10_000 / found.highest_index
     sentences = [
-        f"The 10 largest suppliers received {words.percent(found.share_of_top(10))} of spend and the "
-        "100 largest "
-        f"{words.percent(found.share_of_top(100))}, out of "
-        f"{words.counted(found.suppliers, 'published name')}.",
+        f"The 10 largest suppliers received {words.percent(found.share_of_top(10))} of spend and the 100 "
+        f"largest {words.percent(found.share_of_top(100))}, out of "
+        f"{words.counted(found.suppliers, subject.supplier_noun)}.",
         f"Spend is as spread out as if it went in equal parts to about {_about(even)} suppliers "
         f"(Herfindahl-Hirschman index {_index_words(found.lowest_index, found.highest_index)}).",
-        "Because one supplier can stand under several spellings, true concentration is the same or higher.",
+        "Suppliers are legal entities here: counted by commercial group, concentration is the same or higher."
+        if subject.resolved
+        else "Because one supplier can stand under several spellings, true concentration is the same or "
+        "higher.",
     ]
     if found.net_refund_suppliers:
-        many = words.counted(found.net_refund_suppliers, "name")
+        many = words.counted(found.net_refund_suppliers, "supplier" if subject.resolved else "name")
         sentences.append(f"{many} with more refunds than payments are not ranked.")
     return tuple(sentences)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,8 +12,19 @@ from tallystick.store import catalogue
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-STEPS = ("body_months", "payees", "suppliers", "labels")
-"""Queries that make the small tables all others read, in order. Only these read every payment line."""
+BY_NAME = ("body_months", "payees", "suppliers", "labels")
+"""Queries that make the small tables all others read, in order, where suppliers are published names."""
+
+BY_ENTITY = ("body_months", "payee_keys", "resolved_payees", "suppliers", "labels")
+"""The same where suppliers are resolved."""
+
+CLASSES = ("classes",)
+"""What they are followed by where lines are classified."""
+
+STEPS = tuple(dict.fromkeys((*BY_NAME, *BY_ENTITY, *CLASSES)))
+"""All of them. Only these read every payment line."""
+
+_MADE = {"resolved_payees": "report_payees"}
 
 Row = TypeVar("Row")
 
@@ -28,7 +40,7 @@ class Query:
     @property
     def makes(self) -> str:
         """Return the temporary table that holds the answer; empty where the answer goes to the page."""
-        return f"report_{self.name}" if self.name in STEPS else ""
+        return _MADE.get(self.name, f"report_{self.name}") if self.name in STEPS else ""
 
     @property
     def title(self) -> str:
@@ -51,9 +63,9 @@ def query(name: str) -> Query:
     return Query(found.name, found.grain, found.sql)
 
 
-def make_steps(connection: DuckDBPyConnection, **settings: object) -> None:
+def make_steps(connection: DuckDBPyConnection, steps: Sequence[str], **settings: object) -> None:
     """Make the small temporary tables that the report's queries read."""
-    for name in STEPS:
+    for name in steps:
         step = query(name)
         connection.execute(step.statement, step.taken(settings))
 

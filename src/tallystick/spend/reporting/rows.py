@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from tallystick.spend.reporting.derived_rows import Classes, Resolution
+
 
 @dataclass(frozen=True)
 class BodyMonth:
@@ -25,7 +27,7 @@ class BodyMonth:
 
 @dataclass(frozen=True)
 class SupplierRow:
-    """One published name in one scope (a body, or empty for all bodies)."""
+    """One supplier in one scope (a body, or empty for all bodies)."""
 
     scope: str
     place: int
@@ -61,7 +63,7 @@ class WithheldRow:
 
 @dataclass(frozen=True)
 class SharedCount:
-    """Supplier names paid by exactly so many bodies."""
+    """Suppliers paid by exactly so many bodies."""
 
     bodies: int
     suppliers: int
@@ -71,9 +73,10 @@ class SharedCount:
 
 @dataclass(frozen=True)
 class SharedRow:
-    """What one body pays to a name that other bodies pay too."""
+    """What one body pays to a supplier that other bodies pay too."""
 
     place: int
+    supplier_id: str
     supplier_name: str
     body_id: str
     lines: int
@@ -82,7 +85,7 @@ class SharedRow:
 
 @dataclass(frozen=True)
 class BodyShared:
-    """What one body pays in all to names that other bodies pay too."""
+    """What one body pays in all to suppliers that other bodies pay too."""
 
     body_id: str
     suppliers: int
@@ -172,7 +175,10 @@ class SupersededRow:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that the pages are made from: small tables, each read once."""
+    """All that the pages are made from: small tables, each read once.
+
+    ``resolution`` and ``classes`` are None where nobody resolved the suppliers or classified the lines yet.
+    """
 
     months: tuple[BodyMonth, ...]
     suppliers: tuple[SupplierRow, ...]
@@ -186,6 +192,8 @@ class Evidence:
     files: tuple[FileRow, ...]
     reasons: tuple[ReasonRow, ...]
     superseded: tuple[SupersededRow, ...]
+    resolution: Resolution | None = None
+    classes: Classes | None = None
 
     @cached_property
     def lines(self) -> int:

@@ -67,6 +67,39 @@ class Subject:
                 totals[scope] = (lines + row.lines, pence + row.pence)
         return totals
 
+    @property
+    def resolved(self) -> bool:
+        """Tell whether suppliers are legal entities here, rather than names as published."""
+        return self.evidence.resolution is not None
+
+    @property
+    def supplier_noun(self) -> str:
+        """Return what one supplier is called."""
+        return "supplier" if self.resolved else "published name"
+
+    @property
+    def payee_queries(self) -> tuple[str, ...]:
+        """Return the queries that make the table of payees."""
+        return ("payee_keys", "resolved_payees") if self.resolved else ("payees",)
+
+    @property
+    def supplier_rooms(self) -> tuple[str, ...]:
+        """Return the rooms whose derivation figures of suppliers rest on."""
+        return ("suppliers",) if self.resolved else ()
+
+    @property
+    def supplier_method(self) -> tuple[str, ...]:
+        """Return how payees became suppliers, in words."""
+        if not self.resolved:
+            return ("Suppliers are names, compared letter by letter as published.",)
+        return (
+            "A payee is what one body wrote: name, its own number, published identifier. Payees are "
+            "brought to legal entities in tiers, strongest first: a person’s decision, a published "
+            "identifier, the publisher’s own number, an equal clean name, a register, similarity. Every "
+            "match has a probability and a reason; nobody who looks like a private person is ever merged "
+            "with another.",
+        )
+
     def pence(self, body: str = "") -> int:
         """Return the pence of one body, or of all."""
         return self.evidence.body_pence[body] if body else self.evidence.pence
@@ -86,9 +119,8 @@ class Subject:
         who = self.names[body] if body else words.counted(len(self.bodies), "body", "bodies")
         lines = sum(row.lines for row in rows)
         return (
-            f"{who}, {self.period_words(body)}, {words.counted(lines, 'line')} as published, less "
-            "lines replaced "
-            f"by a later publication. Refunds count as negative. {basis_words(rows)}"
+            f"{who}, {self.period_words(body)}, {words.counted(lines, 'line')} as published, less lines "
+            f"replaced by a later publication. Refunds count as negative. {basis_words(rows)}"
         )
 
 

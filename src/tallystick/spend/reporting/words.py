@@ -103,3 +103,65 @@ def cell_text(value: Cell, kind: Kind) -> str:
     if kind is Kind.MONTH and isinstance(value, str):
         return month_short(value)
     return str(value)
+
+
+_TIERS = {
+    "decision": "a person’s decision",
+    "published_identifier": "a published identifier",
+    "supplier_ref": "the body’s own number",
+    "exact_name": "an equal clean name",
+    "register": "a register",
+    "similarity": "similarity",
+    "alone": "nothing: it stands alone",
+    "not_a_supplier": "no supplier",
+    "": "not resolved yet",
+}
+_STEPS = {
+    "decision": "A person’s decision",
+    "supplier_and_code": "Supplier with ledger code, seen before",
+    "supplier": "Supplier, seen before",
+    "published": "Published procurement class",
+    "rule": "Rule",
+    "model": "Model of the words",
+    "unclassified": "Unclassified",
+    "": "Not classified yet",
+}
+STEPS = tuple(_STEPS)
+"""Steps of the cascade, strongest first."""
+
+TIERS = tuple(_TIERS)
+"""Tiers of resolution, strongest first."""
+
+
+def tier_words(tier: str) -> str:
+    """Return by what a payee came to its entity, in words."""
+    return _TIERS.get(tier, tier.replace("_", " "))
+
+
+def step_words(step: str) -> str:
+    """Return which step of the cascade decided, in words."""
+    return _STEPS.get(step, step.replace("_", " ").capitalize())
+
+
+_BODY_KINDS = {
+    "county": "county councils",
+    "district": "district councils",
+    "unitary": "unitary councils",
+    "metropolitan": "metropolitan boroughs",
+    "london_borough": "London boroughs",
+    "combined_authority": "combined authorities",
+    "police": "police",
+    "fire": "fire and rescue",
+    "national_park": "national parks",
+    "waste": "waste authorities",
+    "nhs_trust": "NHS trusts",
+    "nhs_commissioner": "NHS commissioners",
+    "department": "government departments",
+    "devolved_government": "devolved government",
+    "arms_length_body": "arm’s-length bodies",
+}
+
+
+def body_kind(kind: str) -> str:
+    """Return the kind of a body in words, in the plural."""
+    return _BODY_KINDS.get(kind, "other bodies")

@@ -19,7 +19,7 @@ from tallystick.spend.reporting.folder import (
 )
 from tallystick.spend.reporting.gathering import gather
 from tallystick.spend.reporting.model import Heading, Kind, Progress, ReportInfo, Table
-from tallystick.spend.reporting.pages import MENU, Page, render
+from tallystick.spend.reporting.pages import Page, menu, render
 from tallystick.spend.reporting.queries import query
 from tallystick.spend.reporting.subject import Subject
 
@@ -49,7 +49,7 @@ def write_report(
 
     Args:
         connection: DuckDB with the views ``payments``, ``published_payments``, ``superseded``,
-            ``rejects`` and ``files`` of the snapshot.
+            ``rejects`` and ``files`` of the snapshot, and what rooms derived from it, where they have.
         certificates: comparability certificates, one for each body and year.
         info: what the report is about.
         folder: a new or empty folder, or an earlier report, which is replaced whole.
@@ -64,12 +64,12 @@ def write_report(
     with replaced_folder(folder) as building:
         if progress:
             progress("reading payments", 0, 1)
-        subject = Subject(gather(connection), info)
+        subject = Subject(gather(connection, show_individuals=info.show_individuals), info)
         reject_files = _write_rejects(connection, subject, building)
-        total = len(MENU) + len(subject.bodies)
+        total = len(menu(subject)) + len(subject.bodies)
         for done, page in enumerate(contents(subject, certificates, reject_files), 1):
             write_text(building, page.href, render(subject, page))
-            for table in (*(figure.table for figure in page.figures), *_tables(page)):
+            for table in _tables(page):
                 write_table(building, table)
             if progress:
                 progress("writing pages", done, total)
@@ -100,4 +100,5 @@ def _plain(file_hash: str) -> str:
 
 
 def _tables(page: Page) -> tuple[Table, ...]:
-    return tuple(page.shows.get("tables", ()))
+    of_figures = tuple(table for figure in page.figures for table in (figure.table, *figure.more))
+    return of_figures + tuple(page.shows.get("tables", ()))

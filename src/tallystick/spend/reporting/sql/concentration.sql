@@ -7,8 +7,8 @@
 WITH ranked AS (
     SELECT
         scope,
-        ROW_NUMBER() OVER (PARTITION BY scope ORDER BY pence DESC, supplier_name) AS place,
-        SUM(pence) OVER (PARTITION BY scope ORDER BY pence DESC, supplier_name
+        ROW_NUMBER() OVER (PARTITION BY scope ORDER BY pence DESC, supplier_id) AS place,
+        SUM(pence) OVER (PARTITION BY scope ORDER BY pence DESC, supplier_id
                          ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS running_pence
     FROM report_suppliers
     WHERE pence > 0

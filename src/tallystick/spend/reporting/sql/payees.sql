@@ -1,7 +1,7 @@
 -- name: payees
 -- grain: one row per body and published name; per body and reason where the name is not shown
 -- reads: payments
--- returns: body_id, supplier_name, why, lines, pence, refund_pence
+-- returns: body_id, supplier_id, supplier_name, why, lines, pence, refund_pence
 -- owner: spend/reporting
 
 WITH names AS (
@@ -21,6 +21,7 @@ judged AS (
         CASE
             WHEN is_redacted THEN 'withheld'
             WHEN published = '' THEN 'no name'
+            WHEN $show_individuals THEN ''
             WHEN regexp_matches(published, $person_pattern)
                 AND NOT regexp_matches(published, $organisation_pattern) THEN 'individual'
             ELSE ''
@@ -29,6 +30,7 @@ judged AS (
 )
 SELECT
     body_id,
+    CASE WHEN why = '' THEN published ELSE '' END AS supplier_id,
     CASE WHEN why = '' THEN published ELSE '' END AS supplier_name,
     why,
     CAST(SUM(lines) AS BIGINT) AS lines,

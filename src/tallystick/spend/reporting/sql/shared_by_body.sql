@@ -7,7 +7,7 @@
 SELECT report_payees.body_id, COUNT(*) AS suppliers, CAST(SUM(report_payees.pence) AS BIGINT) AS pence
 FROM report_payees
 JOIN report_suppliers
-    ON report_suppliers.scope = '' AND report_suppliers.supplier_name = report_payees.supplier_name
+    ON report_suppliers.scope = '' AND report_suppliers.supplier_id = report_payees.supplier_id
 WHERE report_payees.why = '' AND report_suppliers.bodies >= 2
 GROUP BY report_payees.body_id
 ORDER BY report_payees.body_id
