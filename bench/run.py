@@ -7,16 +7,30 @@ import platform
 import sys
 from collections.abc import Callable
 
-from bench import files_read, messy, oracle, speed, startup
+from bench import (
+    classification,
+    entities,
+    files_read,
+    messy,
+    names_speed,
+    oracle,
+    payees_known,
+    speed,
+    startup,
+)
 from bench.places import RESULTS, SHARED
 
 _NEED_REAL_FILES: dict[str, Callable[[], dict[str, object]]] = {
     "files_read_without_help": files_read.measure,
     "agreement_with_independent_normalisation": oracle.measure,
     "speed_beside_the_engine_alone": speed.measure,
+    "entities_and_groups": entities.measure,
+    "public_bodies_and_charities": payees_known.measure,
+    "classification": classification.measure,
 }
 _ALWAYS: dict[str, Callable[[], dict[str, object]]] = {
     "messy_csv": messy.measure,
+    "a_million_names": names_speed.measure,
     "start_up": startup.measure,
 }
 
