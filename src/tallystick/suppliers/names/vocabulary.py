@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import IntFlag
 
 from tallystick.suppliers.names import noise_words, people_words, placeholder_words, surname_words
@@ -106,27 +107,38 @@ def glued_form(word: str) -> str:
     return ""
 
 
+_TABLES: tuple[tuple[Mark, Iterable[str]], ...] = (
+    (Mark.ORGANISATION, ORGANISATION_WORDS),
+    (Mark.TITLE, people_words.TITLES),
+    (Mark.FORENAME, people_words.FORENAMES),
+    (Mark.WEAK_FORENAME, people_words.WEAK_FORENAMES),
+    (Mark.SURNAME, surname_words.SURNAMES | surname_words.BOTH),
+    (Mark.PLACEHOLDER, placeholder_words.SAYS_SO | placeholder_words.FIRST_OF_WHOLE),
+    (Mark.BESIDE_PLACEHOLDER, placeholder_words.MAY_STAND_BESIDE),
+    (Mark.FORM_END, FORM_ENDS | CUT_SHORT),
+    (Mark.FORM_INSIDE, STANDS_INSIDE),
+    (Mark.OTHER_NAME, _OTHER_NAME),
+    (Mark.SHORT, noise_words.SHORT_SPELLINGS.keys()),
+    (Mark.JOINS, noise_words.JOINED.keys()),
+    (Mark.DEAD, EXECUTORS | DECEASED),
+    (Mark.THE, ("THE", "MESSRS", "MESSERS")),
+)
+
+
+def _listed() -> dict[str, Mark]:
+    """Return the marks of every word that a table lists, once, instead of asking each table for each word."""
+    found: dict[str, Mark] = {}
+    for mark, words in _TABLES:
+        for word in words:
+            found[word] = found.get(word, Mark(0)) | mark
+    return found
+
+
+_LISTED = _listed()
+
+
 def _marks(word: str) -> Mark:
-    sets = (
-        (Mark.ORGANISATION, ORGANISATION_WORDS),
-        (Mark.TITLE, people_words.TITLES),
-        (Mark.FORENAME, people_words.FORENAMES),
-        (Mark.WEAK_FORENAME, people_words.WEAK_FORENAMES),
-        (Mark.SURNAME, surname_words.SURNAMES | surname_words.BOTH),
-        (Mark.PLACEHOLDER, placeholder_words.SAYS_SO | placeholder_words.FIRST_OF_WHOLE),
-        (Mark.BESIDE_PLACEHOLDER, placeholder_words.MAY_STAND_BESIDE),
-        (Mark.FORM_END, FORM_ENDS | CUT_SHORT),
-        (Mark.FORM_INSIDE, STANDS_INSIDE),
-        (Mark.OTHER_NAME, _OTHER_NAME),
-        (Mark.SHORT, noise_words.SHORT_SPELLINGS.keys()),
-        (Mark.JOINS, noise_words.JOINED.keys()),
-        (Mark.DEAD, EXECUTORS | DECEASED),
-        (Mark.THE, ("THE", "MESSRS", "MESSERS")),
-    )
-    marks = Mark(0)
-    for mark, words in sets:
-        if word in words:
-            marks |= mark
+    marks = _LISTED.get(word, Mark(0))
     if word.startswith("MC") and len(word) > 4:
         marks |= Mark.SURNAME
     if len(word) >= 7 and not marks & _OF_PEOPLE and word.endswith(ORGANISATION_ENDINGS):
