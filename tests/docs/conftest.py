@@ -11,6 +11,8 @@ from click.testing import CliRunner
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from docs_pages import REPOSITORY
+
 from tallystick.cli import commands
 from tallystick.sample import make_county
 
@@ -37,6 +39,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         target = place / "downloads" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(months[source], target)
+    examples = Path("docs") / "examples"
+    shutil.copytree(REPOSITORY / examples, place / examples)
     waiting = place / "downloads" / "quillhaven" / "spend-2023-05.csv"
     waiting.parent.mkdir()
     waiting.write_text(_two_dates(), encoding="utf-8")

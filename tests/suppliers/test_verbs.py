@@ -34,8 +34,8 @@ def test_every_payment_line_says_who_was_paid(home):
     )
     assert rows[:3] == [
         ("Quandarra Ltd", "Quandarra Ltd", "organisation"),
-        ("Wexilade Ltd", "WEXILADE LIMITED", "organisation"),
-        ("WEXILADE LIMITED", "WEXILADE LIMITED", "organisation"),
+        ("Wexilade Ltd", "Wexilade Ltd", "organisation"),
+        ("WEXILADE LIMITED", "Wexilade Ltd", "organisation"),
     ]
     assert (summary.lines, summary.lines_resolved, summary.persons, summary.entities) == (7, 7, 2, 5)
     assert summary.pence == summary.pence_resolved == 1_165_00

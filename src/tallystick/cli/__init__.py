@@ -15,8 +15,11 @@ import sys
 import click
 
 from tallystick import __version__
+from tallystick.cli.categories import categories
 from tallystick.cli.sample import sample
 from tallystick.cli.spend import spend
+from tallystick.cli.suppliers import suppliers
+from tallystick.cli.transformation import transformation
 from tallystick.kernel import TallystickError
 
 STOPPED = 130
@@ -32,12 +35,14 @@ def commands() -> None:
       tallystick sample make demo/county           make a fictional county to try things on
       tallystick spend inspect FILE                what is this file, and how would it be read?
       tallystick spend import FOLDER               read every file in a folder into the evidence
+      tallystick suppliers resolve                 find who was paid, under all spellings
+      tallystick categories classify               find what was bought
       tallystick spend report -o report            write the report and open report/index.html
     """
 
 
-commands.add_command(spend)
-commands.add_command(sample)
+for room in (spend, suppliers, categories, transformation, sample):
+    commands.add_command(room)
 
 
 def main() -> None:

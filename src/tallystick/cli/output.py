@@ -46,6 +46,31 @@ class ProgressLine:
         self._width = max(self._width, len(text))
 
 
+class Talk:
+    """What begins now, in a few words on one line of a terminal. Silent when output is not a terminal."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._shown = sys.stderr.isatty() and not quiet
+        self._begun = time.monotonic()
+        self._width = 0
+
+    def __enter__(self) -> Talk:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._width:
+            click.echo("\r" + " " * self._width + "\r", nl=False, err=True)
+
+    def say(self, words: str) -> None:
+        """Show what begins, with the time since the start."""
+        if self._shown:
+            text = f"{_clock(time.monotonic() - self._begun)} {words}"
+            click.echo("\r" + text.ljust(self._width), nl=False, err=True)
+            self._width = max(self._width, len(text))
+
+
 def _clock(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02d}"

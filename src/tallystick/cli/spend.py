@@ -244,8 +244,13 @@ def query(sql: str, home: Path, form: str, limit: int | None) -> None:
     help="Folder for the report.",
 )
 @click.option("--title", default="", help="Title of the report.")
+@click.option(
+    "--show-individuals",
+    is_flag=True,
+    help="Name payees that look like private individuals, which are else shown together.",
+)
 @_quiet
-def report(home: Path, output: Path, title: str, quiet: bool) -> None:
+def report(home: Path, output: Path, title: str, show_individuals: bool, quiet: bool) -> None:
     """Write the report: a folder of pages that open in any browser, with every table as CSV.
 
     \b
@@ -256,11 +261,36 @@ def report(home: Path, output: Path, title: str, quiet: bool) -> None:
 
     with ProgressLine("pages", quiet=quiet) as line:
         index = write_report(
-            home, output, title=title, progress=lambda doing, done, total: line.update(done, total, 0)
+            home,
+            output,
+            title=title,
+            show_individuals=show_individuals,
+            progress=lambda doing, done, total: line.update(done, total, 0),
         )
     if not quiet:
         click.echo("The report is ready; open this file in a browser:", err=True)
     click.echo(str(index))
+
+
+@spend.command()
+@click.argument("line_id")
+@_home
+@_as_json
+def explain(line_id: str, home: Path, as_json: bool) -> None:
+    """Say of one payment line where it stands, who was paid and for what, and why each of these is so.
+
+    \b
+    Example:
+      tallystick spend explain 0c4f2b7a91d3e865-1-17
+    """
+    from tallystick.spend import explain as explain_line
+
+    found = explain_line(home, line_id)
+    if as_json:
+        print_json(found.as_json())
+        return
+    for line in found.lines():
+        click.echo(line)
 
 
 @spend.command()
