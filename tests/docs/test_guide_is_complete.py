@@ -45,7 +45,12 @@ def test_every_option_is_in_the_table_of_commands(path: tuple[str, ...], command
 
 
 def test_every_option_named_anywhere_exists() -> None:
-    known = {option for _, leaf in LEAVES for parameter in leaf.params for option in parameter.opts}
+    known = {
+        option
+        for _, leaf in LEAVES
+        for parameter in leaf.params
+        for option in (*parameter.opts, *parameter.secondary_opts)
+    }
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", TEXT)) <= known | {"--help", "--version"}
 
 

@@ -28,6 +28,8 @@ SNAPSHOT_VIEWS = frozenset(
 
 _CHANGES = re.compile(r"(?is)^\s*(create|insert|update|delete|drop|alter|copy)\b")
 _PARAMETER = re.compile(r"\$([a-z_]+)")
+_SOURCE = re.compile(r"(?i)\b(from|join)\s+([a-z_][a-z_0-9]*)")
+_NAMELESS = r"\1 ?"
 _BATCH = 50_000
 
 
@@ -65,6 +67,7 @@ class Capture:
 
     def __post_init__(self) -> None:
         self.known = statements()
+        self.plain = {key: _SOURCE.sub(_NAMELESS, item.sql) for key, item in self.known.items()}
 
     def new_file(self) -> Path:
         self._files += 1
@@ -124,9 +127,10 @@ class Watched:
 
     def execute(self, sql: Any, parameters: Any = None) -> Any:
         if isinstance(sql, str):
+            plain = _SOURCE.sub(_NAMELESS, sql)
             for key, statement in self._capture.known.items():
-                if statement.sql in sql:
-                    self._keep(key, statement, parameters)
+                if self._capture.plain[key] in plain:
+                    self._keep(key, statement, sql, parameters)
             if _CHANGES.match(sql):
                 words = set(re.findall(r"\w+", sql[: 300 if " as " in sql[:300].lower() else None]))
                 for name in [name for name in self._written if name in words]:
@@ -142,14 +146,19 @@ class Watched:
         self._written = {name: path for name, path in self._written.items() if name not in sql}
         return self._connection.executemany(sql, parameters)
 
-    def _keep(self, key: str, statement: Statement, parameters: Any) -> None:
+    def _keep(self, key: str, statement: Statement, sql: str, parameters: Any) -> None:
+        """Keep one run; where the product read another table in place of one, under the statement's name."""
         capture = self._capture
+        ours = [name for _, name in _SOURCE.findall(statement.sql)]
+        run = [name for _, name in _SOURCE.findall(sql)][-len(ours) :]
+        read = dict(zip(ours, ours if statement.sql in sql else run, strict=True))
         snapshot = capture.home.current()
         named = _PARAMETER.findall(re.sub(r"--.*", "", statement.sql))
         given = {name: parameters[name] for name in dict.fromkeys(named)}
-        inputs = {name: self._input(name) for name in sorted(tables(statement.sql))}
+        inputs = {name: self._input(read.get(name, name)) for name in sorted(tables(statement.sql))}
         expected = capture.new_file()
-        self._write(statement.sql, given, expected)
+        answered = _SOURCE.sub(lambda found: f"{found[1]} {read[found[2]]}", statement.sql)
+        self._write(answered, given, expected)
         capture.cases[key] = Case(statement, snapshot.id if snapshot else "", given, inputs, expected)
 
     def _input(self, name: str) -> Path | None:

@@ -52,7 +52,6 @@ def county(folder: Path) -> Evidence:
         registers.load(home, "companies-house", _companies(made, folder / "companies.csv"), processes=1)
         registers.load(home, "charities", _charities(made, folder / "charities.csv"), processes=1)
         spend.import_files([made / "published"], home=home.path, workers=2)
-        _decide(home)
         suppliers.resolve(home.path)
         categories.classify(home)
         _correct(home)
@@ -99,15 +98,6 @@ def _gather_report(home: Home) -> None:
     with open_reader(home, memory_limit="2GB") as engine:
         gather(engine)
         engine.execute(query("rejects").sql).fetchmany(1)
-
-
-def _decide(home: Home) -> None:
-    """Let a person say of the two pairs with most at stake that one is one firm and the other is two."""
-    pairs = suppliers.review(home.path, limit=2)
-    for pair, verdict in zip(pairs, ("same", "different"), strict=False):
-        suppliers.decide(
-            home.path, pair.left_name, pair.right_name, verdict, by="A reader", why="Known here."
-        )
 
 
 def _correct(home: Home) -> None:

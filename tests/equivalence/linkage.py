@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 import logging
-import re
 from pathlib import Path
 from typing import Any
 
 from on_spark import keep_answer
 
-from tallystick.store.portable import carry_condition
 from tallystick.suppliers.resolution.scoring import splink_settings
-
-
-def spark_settings(parameters: dict[str, Any]) -> dict[str, Any]:
-    """Return the room's settings with every condition carried to Spark as statements are."""
-    settings = splink_settings(parameters)
-    for comparison in settings["comparisons"]:
-        for level in comparison["comparison_levels"]:
-            if level["sql_condition"] != "ELSE":
-                # The conditions write len for lists and length for texts; sqlglot reads both as one.
-                condition = re.sub(r"\blen\(", "array_length(", level["sql_condition"])
-                level["sql_condition"] = carry_condition(condition)
-    return settings
 
 
 def predict_on_spark(session: Any, features: Path, pairs: Path, parameters: dict[str, Any]) -> Any:
@@ -36,7 +22,7 @@ def predict_on_spark(session: Any, features: Path, pairs: Path, parameters: dict
     logging.getLogger("splink").setLevel(logging.ERROR)
     api = SparkAPI(spark_session=session, break_lineage_method="parquet")
     registered = api.register(session.read.parquet(str(features)), table_name="features")
-    linker = Linker(registered, spark_settings(parameters), log_level=None, validate_settings=False)
+    linker = Linker(registered, splink_settings(parameters, "spark"), log_level=None, validate_settings=False)
     blocked = api.register(session.read.parquet(str(pairs)), table_name="pairs")
     linker.table_management.register_blocked_pairs_for_predict(blocked)
     scored = linker.inference.predict(warning_mode="never")

@@ -91,7 +91,7 @@ SCALARS = {
         "array_contains(words, 'a')",
         "list_contains(words, text)",
     ],
-    "ArraySize": ["array_length(words)", "array_length(string_split(text, ' '))"],
+    "ArraySize": ["array_length(words)", "len(words)"],
     "ArrayToString": ["array_to_string(words, '-')"],
     "ArraySort": ["list_sort(words)"],
     "Anonymous": [
@@ -128,7 +128,7 @@ SCALARS = {
     "If": ["if(number > 0, 'a', 'b')"],
     "Least": ["least(number, 3)", "least(number, share)"],
     "Left": ["left(text, 2)", "left(text, 0)"],
-    "Length": ["length(text)", "length(words[1])", "len(string_split(text, ' '))"],
+    "Length": ["length(text)", "length(words[1])"],
     "Levenshtein": ["levenshtein(text, other)", "levenshtein(text, 'abc')"],
     "Ln": ["ln(case when share > 0 then share end)"],
     "Lower": ["lower(text)"],
@@ -184,6 +184,8 @@ SCALARS = {
         "substr(text, 1, 2)",
         "substring(text, 400)",
         "substring(text, 2, 0)",
+        "substr(text, 1, length(other))",
+        "substr(text, length(other) + 1, 1)",
     ],
     "Translate": [
         "translate(text, 'abc', 'x')",

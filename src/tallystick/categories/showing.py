@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tallystick.categories.correction_events import corrections
-from tallystick.categories.model import Step
+from tallystick.categories.model import OWN_SCHEME, Step
 from tallystick.categories.selecting import find_body, find_class, find_supplier
 from tallystick.kernel import NotFound, UsageProblem
 from tallystick.store import current_derivation, load, open_reader, stale_rooms
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ROOM = "categories"
 _LEAST_LINES = 4
 _LEAST_SHARE = 0.9
+_MOST_LEDGER_WORDS = 50_000
 
 
 @dataclass(frozen=True)
@@ -266,8 +267,8 @@ def miscoded(home: Home, *, limit: int | None = None) -> Table:
         raise UsageProblem("A limit cannot be negative.")
     statements = load("tallystick.categories")
     with open_reader(home) as engine:
-        for name in ("payee_facts", "description_facts"):
-            engine.execute(f"create temp view {name} as {statements[name].sql}")
+        engine.execute(f"create temp view payee_facts as {statements['payee_facts'].sql}")
+        _put_ledger_readings(engine, home)
         end = "" if limit is None else f" limit {limit}"
         return _table(
             engine,
@@ -275,6 +276,36 @@ def miscoded(home: Home, *, limit: int | None = None) -> Table:
             statements["miscoded"].sql + end,
             {"least_lines": _LEAST_LINES, "least_share": _LEAST_SHARE},
         )
+
+
+def _put_ledger_readings(engine: duckdb.DuckDBPyConnection, home: Home) -> None:
+    """Make ``ledger_readings``: what ledger words say that no rule reads, by the words of the tree."""
+    import json  # noqa: PLC0415
+
+    from tallystick.categories.cascade.published import is_clear  # noqa: PLC0415
+    from tallystick.categories.cascade.sources import trees  # noqa: PLC0415
+
+    derivation = current_derivation(home, ROOM)
+    phrases = trees(home, derivation.facts["scheme"] if derivation else OWN_SCHEME).phrases
+    texts = engine.execute(
+        "select distinct expenditure_category from descriptions where expenditure_category is not null"
+        " order by expenditure_category limit $most",
+        {"most": _MOST_LEDGER_WORDS},
+    ).fetchall()
+    read = {
+        text: phrases.first_level(meaning.code)
+        for (text,) in texts
+        if (meaning := phrases.find(text)) is not None and is_clear(meaning)
+    }
+    engine.execute(
+        "create temp table ledger_words as select item.words, item.first_level from"
+        ' (select unnest(from_json($read, \'[{"words": "VARCHAR", "first_level": "VARCHAR"}]\')) as item)',
+        {"read": json.dumps([{"words": text, "first_level": first} for text, first in read.items()])},
+    )
+    engine.execute(
+        "create temp view ledger_readings as select d.description_id, w.first_level"
+        " from descriptions d join ledger_words w on w.words = d.expenditure_category"
+    )
 
 
 def explain_line(home: Home, line_id: str) -> dict[str, Any]:

@@ -8,14 +8,24 @@ loses its order, ``trim`` leaves other blanks, ``levenshtein`` counts bytes here
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, ClassVar, cast
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from tallystick.kernel import TallystickError
 from tallystick.store.portable_letters import BLANKS, LOWER, UPPER, Letters
 from tallystick.store.portable_patterns import UnportablePattern, spark_pattern, spark_replacement
+from tallystick.store.portable_types import (
+    as_double,
+    bare,
+    has_decimal,
+    is_count,
+    is_decimal,
+    is_double,
+    is_whole,
+    type_name,
+)
 
 if TYPE_CHECKING:
     from sqlglot.expressions import Expr
@@ -26,18 +36,8 @@ _SAME = frozenset(
         *("And", "Case", "Coalesce", "If", "Nullif", "Or"),
         *("Count", "Grouping", "Max", "Min", "Sum"),
         *("CumeDist", "DenseRank", "Lag", "Lead", "Rank", "RowNumber"),
-        *(
-            "Concat",
-            "ConcatWs",
-            "Contains",
-            "EndsWith",
-            "MD5",
-            "Pad",
-            "Replace",
-            "StartsWith",
-            "StrPosition",
-            "Translate",
-        ),
+        *("Concat", "ConcatWs", "Contains", "EndsWith", "Length", "MD5"),
+        *("Pad", "Replace", "StartsWith", "StrPosition", "Translate"),
         *("Array", "ArraySize", "ArrayToString", "Explode"),
     }
 )
@@ -110,7 +110,7 @@ def carry(sql: str, name: str = "") -> Carried:
     from sqlglot.errors import SqlglotError  # noqa: PLC0415
 
     try:
-        trees = parse(sql, dialect="duckdb")
+        trees = parse(sql, dialect=_our_dialect())
     except SqlglotError as problem:
         raise _unportable(name, str(problem).split("\n", maxsplit=1)[0]) from problem
     if len(trees) != 1 or not isinstance(trees[0], exp.Query):
@@ -136,6 +136,28 @@ def carry_condition(condition: str) -> str:
         UnportableStatement: it uses something that is not known to give the same answer.
     """
     return carry(f"select {condition}").sql.removeprefix("SELECT ")
+
+
+@cache
+def _our_dialect() -> Any:
+    """Return DuckDB's dialect with our habit: ``len`` counts a list, ``length`` the letters of a text.
+
+    DuckDB takes either for both, sqlglot reads both as one, and Spark has one function for each.
+    """
+    from sqlglot import expressions as exp  # noqa: PLC0415
+    from sqlglot.dialects.duckdb import DuckDB  # noqa: PLC0415
+    from sqlglot.parsers.duckdb import DuckDBParser  # noqa: PLC0415
+
+    class OurParser(DuckDBParser):
+        FUNCTIONS: ClassVar[dict[str, Any]] = {
+            **DuckDBParser.FUNCTIONS,
+            "LEN": exp.ArraySize.from_arg_list,
+        }
+
+    class Tallystick(DuckDB):
+        Parser = OurParser
+
+    return Tallystick
 
 
 def tables(sql: str) -> frozenset[str]:
@@ -226,7 +248,7 @@ class _Carrier:
 
     def _average(self, node: Expr) -> Expr:
         """DuckDB averages decimals as doubles, Spark as decimals with four more places."""
-        node.set("this", _as_double(node.this))
+        node.set("this", as_double(node.this))
         return node
 
     def _division(self, node: Expr) -> Expr:
@@ -234,25 +256,25 @@ class _Carrier:
         from sqlglot import expressions as exp  # noqa: PLC0415
 
         return exp.Paren(
-            this=exp.Div(this=_as_double(node.this), expression=_as_double(node.expression), typed=False)
+            this=exp.Div(this=as_double(node.this), expression=as_double(node.expression), typed=False)
         )
 
     def _cast(self, node: Expr) -> Expr:
         """DuckDB rounds where Spark cuts off, and the two write doubles differently."""
         from sqlglot import expressions as exp  # noqa: PLC0415
 
-        target = _type_name(node.args["to"])
+        target = type_name(node.args["to"])
         if target not in _CAST_TO:
             raise self._refusal(f"{self._words(node)}: this type has not been compared on both engines")
         value = node.this
-        if target in _WHOLE_NUMBERS and not isinstance(_bare(value), exp.Round | exp.Ceil | exp.Floor):
-            if _is_double(value):
+        if target in _WHOLE_NUMBERS and not isinstance(bare(value), exp.Round | exp.Ceil | exp.Floor):
+            if is_double(value):
                 raise self._refusal(
                     f"{self._words(node)}: write round() inside it; DuckDB rounds, Spark cuts off"
                 )
-            if _has_decimal(value):
+            if has_decimal(value):
                 node.set("this", exp.Round(this=value))
-        if target in ("VARCHAR", "TEXT") and (_is_double(value) or _has_decimal(value)):
+        if target in ("VARCHAR", "TEXT") and (is_double(value) or has_decimal(value)):
             raise self._refusal(f"{self._words(node)}: the engines write fractions differently")
         return node
 
@@ -263,22 +285,15 @@ class _Carrier:
         places = node.args.get("decimals")
         if places is None:
             return node
-        if _is_whole(places, least=0) and _is_decimal(node.this):
+        if is_whole(places, least=0) and is_decimal(node.this):
             return node
-        if not _is_whole(places, least=0) or not _is_double(node.this):
+        if not is_whole(places, least=0) or not is_double(node.this):
             raise self._refusal(
                 f"{self._words(node)}: write round(cast(x as double), places) with a number of places"
             )
         scale = exp.cast(exp.Literal.number(10 ** int(places.this)), "double")
-        whole = exp.Round(this=exp.Mul(this=_as_double(node.this), expression=scale.copy()))
+        whole = exp.Round(this=exp.Mul(this=as_double(node.this), expression=scale.copy()))
         return exp.Paren(this=exp.Div(this=whole, expression=scale, typed=False))
-
-    def _length(self, node: Expr) -> Expr:
-        from sqlglot import expressions as exp  # noqa: PLC0415
-
-        lists = exp.Array | exp.ArraySort | exp.Split
-        is_list = isinstance(node.this, lists) or getattr(node.this, "name", "") == "ARRAY_COMPACT"
-        return exp.ArraySize(this=node.this) if is_list else node
 
     def _contains(self, node: Expr) -> Expr:
         """Where a list holds a null and not the value, DuckDB says no and Spark does not know."""
@@ -291,7 +306,7 @@ class _Carrier:
         """Past the end of a list DuckDB finds null, and Spark fails unless asked with ``get``."""
         from sqlglot import expressions as exp  # noqa: PLC0415
 
-        if len(node.expressions) != 1 or not _is_whole(node.expressions[0], least=0):
+        if len(node.expressions) != 1 or not is_whole(node.expressions[0], least=0):
             raise self._refusal(f"{self._words(node)}: the place in a list must be written out, from 1")
         return exp.Anonymous(this="GET", expressions=[node.this.copy(), node.expressions[0].copy()])
 
@@ -354,16 +369,16 @@ class _Carrier:
         return exp.Anonymous(this="ARRAY_COMPACT", expressions=[shared])
 
     def _counted(self, node: Expr) -> Expr:
-        if not _is_whole(node.expression, least=0):
+        if not is_whole(node.expression, least=0):
             raise self._refusal(f"{self._words(node)}: the number of letters must be written out, 0 or more")
         return node
 
     def _substring(self, node: Expr) -> Expr:
         length = node.args.get("length")
-        if not _is_whole(node.args.get("start"), least=1) or not (
-            length is None or _is_whole(length, least=0)
-        ):
-            raise self._refusal(f"{self._words(node)}: first letter and length must be written out, from 1")
+        if not is_count(node.args.get("start"), least=1) or not (length is None or is_count(length, least=0)):
+            raise self._refusal(
+                f"{self._words(node)}: first letter and length must be written out, from 1, or be lengths"
+            )
         return node
 
     def _split(self, node: Expr) -> Expr:
@@ -383,7 +398,7 @@ class _Carrier:
         if (
             not isinstance(by, exp.Literal)
             or not by.this
-            or not _is_whole(node.args.get("part_index"), least=1)
+            or not is_whole(node.args.get("part_index"), least=1)
         ):
             raise self._refusal(
                 f"{self._words(node)}: what it splits at and which part must be written out, from 1"
@@ -466,7 +481,6 @@ class _Carrier:
         "Cast": _cast,
         "Div": _division,
         "Left": _counted,
-        "Length": _length,
         "Levenshtein": _levenshtein,
         "Lower": _lower,
         "RegexpExtract": _pattern_of,
@@ -500,84 +514,6 @@ def _unportable(name: str, why: str) -> UnportableStatement:
         why=why,
         next_step="Write it with what tallystick.store.portable_sql carries; the docs list that.",
     )
-
-
-def _type_name(kind: Expr) -> str:
-    from sqlglot import expressions as exp  # noqa: PLC0415
-
-    if kind.this == exp.DType.ARRAY and kind.expressions:
-        return _type_name(kind.expressions[0])
-    return str(getattr(kind.this, "value", ""))
-
-
-def _bare(node: Expr) -> Expr:
-    from sqlglot import expressions as exp  # noqa: PLC0415
-
-    while isinstance(node, exp.Paren):
-        node = node.this
-    return node
-
-
-def _is_whole(node: Expr | None, *, least: int) -> bool:
-    from sqlglot import expressions as exp  # noqa: PLC0415
-
-    return isinstance(node, exp.Literal) and not node.is_string and node.is_int and int(node.this) >= least
-
-
-def _values(node: Expr) -> Iterator[Expr]:
-    """Yield the parts of an expression that its type comes from: not conditions, not what is cast."""
-    from sqlglot import expressions as exp  # noqa: PLC0415
-
-    node = _bare(node)
-    yield node
-    if isinstance(node, exp.Cast | exp.Predicate | exp.Subquery | exp.Length | exp.Count):
-        return
-    if isinstance(node, exp.Case):
-        branches = [item.args["true"] for item in node.args["ifs"]]
-        if default := node.args.get("default"):
-            branches.append(default)
-    else:
-        branches = [item for item in node.iter_expressions() if not isinstance(item, exp.Order)]
-    for branch in branches:
-        yield from _values(branch)
-
-
-def _is_double(node: Expr) -> bool:
-    from sqlglot import expressions as exp  # noqa: PLC0415
-
-    fractional = exp.Div | exp.Avg | exp.Sqrt | exp.Ln | exp.Exp | exp.CumeDist
-    return any(
-        isinstance(item, fractional) or (isinstance(item, exp.Cast) and item.is_type("double"))
-        for item in _values(node)
-    )
-
-
-def _is_decimal(node: Expr) -> bool:
-    """Tell whether each value that an expression may take is cast to a decimal."""
-    from sqlglot import expressions as exp  # noqa: PLC0415
-
-    node = _bare(node)
-    if isinstance(node, exp.Case):
-        default = node.args.get("default")
-        branches = [item.args["true"] for item in node.args["ifs"]] + ([default] if default else [])
-        return all(_is_decimal(branch) for branch in branches)
-    return isinstance(node, exp.Cast) and node.is_type("decimal")
-
-
-def _has_decimal(node: Expr) -> bool:
-    from sqlglot import expressions as exp  # noqa: PLC0415
-
-    return any(
-        (isinstance(item, exp.Cast) and item.is_type("decimal"))
-        or (isinstance(item, exp.Literal) and not item.is_string and not item.is_int)
-        for item in _values(node)
-    )
-
-
-def _as_double(node: Expr) -> Expr:
-    from sqlglot import expressions as exp  # noqa: PLC0415
-
-    return cast("Expr", exp.cast(_bare(node).copy(), "double"))
 
 
 def _guarded(node: Expr, guard: Letters) -> Expr:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from tallystick.spend.model import PAYMENT_COLUMNS
 from tallystick.store import FileEntry, Home, Manifest, PeriodTotal, connect, open_reader, publish_derivation
+from tallystick.suppliers.model import ENTITY_COLUMNS, PAYEE_COLUMNS
 
 COLUMNS = tuple((column.name, column.sql_type) for column in PAYMENT_COLUMNS)
 NORTH = "E10000001"
@@ -81,20 +84,24 @@ def add_lines(home: Home, lines: Sequence[dict[str, object]]) -> None:
 
 
 def _write(path: Path, digest: str, rows: Sequence[dict[str, object]]) -> int:
+    values = []
+    for number, row in enumerate(rows, start=2):
+        own = {"line_id": f"{digest[:16]}-1-{number}", "file_hash": digest, "source_row": number}
+        body = str(row.get("body_id", NORTH))
+        full = _DEFAULTS | own | {"body_name": _NAMES.get(body, "Other Council")} | row
+        values.append({name: full.get(name) for name, _ in COLUMNS})
     with connect(threads=1) as engine:
-        engine.execute(f"create table made ({', '.join(f'{name} {kind}' for name, kind in COLUMNS)})")
-        marks = ", ".join("?" for _ in COLUMNS)
-        total = 0
-        values = []
-        for number, row in enumerate(rows, start=2):
-            own = {"line_id": f"{digest[:16]}-1-{number}", "file_hash": digest, "source_row": number}
-            body = row.get("body_id", NORTH)
-            full = _DEFAULTS | own | {"body_name": _NAMES.get(str(body), "Other Council")} | row
-            total += int(str(full["amount_pence"]))
-            values.append([full.get(name) for name, _ in COLUMNS])
-        engine.executemany(f"insert into made values ({marks})", values)
+        _put(engine, "made", dict(COLUMNS), values)
         engine.execute(f"copy made to '{path.as_posix()}' (format parquet)")
-    return total
+    return sum(int(str(value["amount_pence"])) for value in values)
+
+
+def _put(engine: Any, table: str, layout: dict[str, Any], rows: Sequence[dict[str, object]]) -> None:
+    columns = ", ".join(f"item.{name}" for name in layout)
+    engine.execute(
+        f"create table {table} as select {columns} from (select unnest(from_json(?, ?)) as item)",
+        [json.dumps(list(rows)), json.dumps([layout])],
+    )
 
 
 def resolve_suppliers(home: Home, lines: Sequence[dict[str, object]] = ()) -> None:
@@ -109,36 +116,40 @@ def resolve_suppliers(home: Home, lines: Sequence[dict[str, object]] = ()) -> No
             "select body_id, supplier_name, supplier_ref, supplier_identifier, count(*), sum(amount_pence)"
             " from payments group by all order by all"
         ).fetchall()
-        engine.execute(
-            "create table payees (payee_id bigint, body_id varchar, supplier_name varchar,"
-            " supplier_ref varchar, supplier_identifier varchar, kind varchar, clean_name varchar,"
-            " legal_form varchar, entity_id varchar, group_id varchar, tier varchar, probability double,"
-            " reason varchar, lines bigint, pence bigint)"
-        )
-        engine.execute(
-            "create table entities (entity_id varchar, name varchar, kind varchar, legal_form varchar,"
-            " identifiers varchar[], group_id varchar, public_body_id varchar, spellings bigint,"
-            " bodies bigint, lines bigint, pence bigint)"
-        )
-        seen = set()
+        payees: list[dict[str, object]] = []
+        entities: dict[str, dict[str, object]] = {}
         for number, (body, name, ref, identifier, count, pence) in enumerate(rows, start=1):
             kind = kinds.get(name or "", "organisation")
             words = (name or "").upper().split()
             form = next((word for word in words if word in ("LTD", "PLC")), "")
             clean = " ".join(word for word in words if word not in ("LTD", "PLC", "LIMITED"))
             entity = "" if kind == "withheld" else "E" + hashlib.sha256(clean.encode()).hexdigest()[:8]
-            engine.execute(
-                "insert into payees values"
-                " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'exact_name', 1.0, 'Equal words.', ?, ?)",
-                [number, body, name, ref, identifier, kind, clean, form, entity, entity, count, pence],
+            sums = {"lines": count, "pence": pence}
+            who = {"kind": kind, "legal_form": form, "entity_id": entity, "group_id": entity}
+            payees.append(
+                {
+                    "payee_id": number,
+                    "body_id": body,
+                    "supplier_name": name,
+                    "supplier_ref": ref,
+                    "supplier_identifier": identifier,
+                    "clean_name": clean,
+                    "tier": "exact_name",
+                    "probability": 1.0,
+                    "reason": "Equal words.",
+                    **who,
+                    **sums,
+                }
             )
-            if entity and entity not in seen:
-                seen.add(entity)
+            if entity:
                 identifiers = [identifier] if identifier else []
-                engine.execute(
-                    "insert into entities values (?, ?, ?, ?, ?, ?, '', 1, 1, ?, ?)",
-                    [entity, name, kind, form, identifiers, entity, count, pence],
-                )
+                entities.setdefault(entity, {"name": name, "identifiers": identifiers, **who, **sums})
+        for table, columns, made in (
+            ("payees", PAYEE_COLUMNS, payees),
+            ("entities", ENTITY_COLUMNS, list(entities.values())),
+        ):
+            layout = {c.name: ["VARCHAR"] if c.sql_type == "VARCHAR[]" else c.sql_type for c in columns}
+            _put(engine, table, layout, made)
         with home.writer_lock():
             staged = home.staging_folder("suppliers")
             for table in ("payees", "entities"):

@@ -5,52 +5,65 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from made_evidence import NORTH, SOUTH, add_lines, classes, make_home, resolve_suppliers
+from made_evidence import SOUTH, add_lines, classes, make_home, resolve_suppliers
 
 from tallystick.categories import verbs
 from tallystick.kernel import NotFound, UsageProblem
-from tallystick.store import current_derivation, open_reader
+from tallystick.store import Home, current_derivation, open_reader
 
 
 def coded(purpose: str, published: str, **more: object) -> dict[str, object]:
     return {"purpose": purpose, "procurement_category": published, **more}
 
 
-def test_each_step_decides_where_no_stronger_one_does(tmp_path: Path) -> None:
-    home = make_home(
-        tmp_path,
-        [
-            coded("a", "Electricity", supplier_name="Power Ltd", expenditure_code="E1", times=40),
-            coded("b", "", supplier_name="Power Ltd", expenditure_code="E1"),
-            coded("c", "", supplier_name="Power Ltd", expenditure_code="E9", body_id=SOUTH),
-            coded("d", "Grounds maintenance", supplier_name="Green Ltd"),
-            {"purpose": "Grass cutting", "supplier_name": "Mower Ltd"},
-            {"purpose": "sundry", "supplier_name": "Mower Ltd"},
-        ],
-    )
-    verbs.classify(home, retrain=False)
-    assert classes(home) == {
-        "a": ("UT01", "supplier_and_code"),
-        "b": ("UT01", "supplier_and_code"),
-        "c": ("UT01", "supplier"),
-        "d": ("EN02", "published"),
-        "Grass cutting": ("EN02", "rule"),
-        "sundry": ("", "unclassified"),
-    }
+# Lines of suppliers that have nothing to do with one another, so that one classification serves many tests.
+LINES: list[dict[str, object]] = [
+    coded("a", "Electricity", supplier_name="Power Ltd", expenditure_code="E1", times=40),
+    coded("b", "", supplier_name="Power Ltd", expenditure_code="E1"),
+    coded("c", "", supplier_name="Power Ltd", expenditure_code="E9", body_id=SOUTH),
+    coded("d", "Grounds maintenance", supplier_name="Green Ltd"),
+    {"purpose": "Grass cutting", "supplier_name": "Mower Ltd"},
+    {"purpose": "sundry", "supplier_name": "Mower Ltd"},
+    coded("few", "Electricity", supplier_name="Two Lines Ltd", times=2),
+    coded("few?", "", supplier_name="Two Lines Ltd"),
+    coded("mixed", "Electricity", supplier_name="Mixed Ltd", times=6),
+    coded("mixed too", "Grounds maintenance", supplier_name="Mixed Ltd", times=5),
+    coded("mixed?", "", supplier_name="Mixed Ltd"),
+    coded("usual", "Electricity", supplier_name="Steady Ltd", times=60),
+    coded("odd", "Grounds maintenance", supplier_name="Steady Ltd"),
+    coded("usual elsewhere", "Electricity", supplier_name="Both Ltd", times=12),
+    coded("often", "Grounds maintenance", supplier_name="Both Ltd", times=3),
+    coded("gas", "Gas", supplier_name="Energy Ltd", times=30),
+    coded("power", "Electricity", supplier_name="Energy Ltd", times=30),
+    coded("either", "", supplier_name="Energy Ltd"),
+    {"purpose": "water charges", "supplier_name": "Energy Ltd"},
+    {"purpose": "tree works", "supplier_name": "Energy Ltd"},
+    coded("lit", "Electricity", supplier_name="Mrs A Person", kind="person", times=30),
+    {"purpose": "unlit", "supplier_name": "Mrs A Person", "kind": "person"},
+    {"purpose": "fostering allowance", "supplier_name": "Mrs A Person", "kind": "person"},
+    {"purpose": "named so", "supplier_name": "Mr Parish Council", "kind": "person"},
+    {"purpose": "parish precept", "supplier_name": "Newtown PC"},
+]
 
 
-def test_reasons_say_the_counts_and_words_that_decided(tmp_path: Path) -> None:
-    home = make_home(
-        tmp_path,
-        [
-            coded("a", "Electricity", supplier_name="Power Ltd", expenditure_code="E1", times=40),
-            coded("c", "", supplier_name="Power Ltd", body_id=SOUTH),
-            coded("d", "Grounds maintenance", supplier_name="Green Ltd"),
-            {"purpose": "Grass cutting", "supplier_name": "Mower Ltd"},
-        ],
-    )
+@pytest.fixture(scope="module")
+def evidence(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = make_home(tmp_path_factory.mktemp("evidence") / "home", LINES)
     verbs.classify(home, retrain=False)
-    reasons = {purpose: row[0] for purpose, row in classes(home, "class_reason").items()}
+    return home
+
+
+def test_each_step_decides_where_no_stronger_one_does(evidence: Home) -> None:
+    found = classes(evidence)
+    assert found["a"] == found["b"] == ("UT01", "supplier_and_code")
+    assert found["c"] == ("UT01", "supplier")
+    assert found["d"] == ("EN02", "published")
+    assert found["Grass cutting"] == ("EN02", "rule")
+    assert found["sundry"] == ("", "unclassified")
+
+
+def test_reasons_say_the_counts_and_words_that_decided(evidence: Home) -> None:
+    reasons = {purpose: row[0] for purpose, row in classes(evidence, "class_reason").items()}
     assert "40 of 40 lines" in reasons["a"]
     assert "ledger code E1" in reasons["a"]
     assert "by 1 body are Electricity" in reasons["c"]
@@ -84,90 +97,59 @@ def test_every_line_has_one_class_and_no_penny_is_lost(tmp_path: Path) -> None:
     assert sum(step.pence for step in summary.steps) == 27
 
 
-def test_memory_needs_lines_and_a_clear_majority(tmp_path: Path) -> None:
-    home = make_home(
-        tmp_path,
-        [
-            coded("few", "Electricity", supplier_name="Two Lines Ltd", times=2),
-            coded("few?", "", supplier_name="Two Lines Ltd"),
-            coded("mixed", "Electricity", supplier_name="Mixed Ltd", times=6),
-            coded("mixed too", "Grounds maintenance", supplier_name="Mixed Ltd", times=5),
-            coded("mixed?", "", supplier_name="Mixed Ltd"),
-        ],
-    )
-    verbs.classify(home, retrain=False)
-    found = classes(home)
+def test_memory_needs_lines_and_a_clear_majority(evidence: Home) -> None:
+    found = classes(evidence)
     assert found["few?"] == found["mixed?"] == ("", "unclassified")
     assert found["mixed too"] == ("EN02", "published")
 
 
-def test_a_lone_published_class_gives_way_to_a_nearly_unanimous_supplier(tmp_path: Path) -> None:
-    home = make_home(
-        tmp_path,
-        [
-            coded("usual", "Electricity", supplier_name="Power Ltd", times=60),
-            coded("odd", "Grounds maintenance", supplier_name="Power Ltd"),
-            coded("usual elsewhere", "Electricity", supplier_name="Both Ltd", times=12),
-            coded("often", "Grounds maintenance", supplier_name="Both Ltd", times=3),
-        ],
-    )
-    verbs.classify(home, retrain=False)
-    found = classes(home, "class_code, class_step, class_reason")
+def test_a_lone_published_class_gives_way_to_a_nearly_unanimous_supplier(evidence: Home) -> None:
+    found = classes(evidence, "class_code, class_step, class_reason")
     assert found["odd"][:2] == ("UT01", "supplier")
     assert "read as Grounds maintenance, stands against that" in str(found["odd"][2])
     assert found["often"][:2] == ("EN02", "published")
 
 
-def test_memory_backs_off_to_the_first_level_where_only_that_is_agreed(tmp_path: Path) -> None:
-    home = make_home(
-        tmp_path,
-        [
-            coded("gas", "Gas", supplier_name="Energy Ltd", times=30),
-            coded("power", "Electricity", supplier_name="Energy Ltd", times=30),
-            coded("either", "", supplier_name="Energy Ltd"),
-        ],
-    )
-    verbs.classify(home, retrain=False)
-    assert classes(home, "class_code, class_level, class_step")["either"] == ("UT", 1, "supplier")
+def test_memory_backs_off_to_the_first_level_where_only_that_is_agreed(evidence: Home) -> None:
+    assert classes(evidence, "class_code, class_level, class_step")["either"] == ("UT", 1, "supplier")
 
 
-def test_a_weaker_step_may_refine_the_first_level_that_a_stronger_one_gave(tmp_path: Path) -> None:
-    home = make_home(
-        tmp_path,
-        [
-            coded("gas", "Gas", supplier_name="Energy Ltd", times=30),
-            coded("power", "Electricity", supplier_name="Energy Ltd", times=30),
-            {"purpose": "water charges", "supplier_name": "Energy Ltd"},
-            {"purpose": "grass cutting", "supplier_name": "Energy Ltd"},
-        ],
-    )
-    verbs.classify(home, retrain=False)
-    found = classes(home, "class_code, class_step")
+def test_a_weaker_step_may_refine_the_first_level_that_a_stronger_one_gave(evidence: Home) -> None:
+    found = classes(evidence)
     assert found["water charges"] == ("UT03", "rule")
-    assert found["grass cutting"] == ("UT", "supplier")
+    assert found["tree works"] == ("UT", "supplier")
 
 
-def test_what_a_person_was_paid_for_is_read_from_the_ledger_alone(tmp_path: Path) -> None:
-    home = make_home(
-        tmp_path,
-        [
-            coded("a", "Electricity", supplier_name="Mrs A Person", kind="person", times=30),
-            {"purpose": "b", "supplier_name": "Mrs A Person", "kind": "person"},
-            {"purpose": "fostering allowance", "supplier_name": "Mrs A Person", "kind": "person"},
-            {"purpose": "c", "supplier_name": "Mr Parish Council", "kind": "person"},
-        ],
-    )
-    verbs.classify(home, retrain=False)
-    found = classes(home, "class_code, class_step")
-    assert found["a"] == ("UT01", "published")
-    assert found["b"] == ("", "unclassified")
+def test_what_a_person_was_paid_for_is_read_from_the_ledger_alone(evidence: Home) -> None:
+    found = classes(evidence)
+    assert found["lit"] == ("UT01", "published")
+    assert found["unlit"] == ("", "unclassified")
     assert found["fostering allowance"] == ("CS03", "rule")
-    assert found["c"] == ("", "unclassified")
-    with open_reader(home) as engine:
+    assert found["named so"] == ("", "unclassified")
+    with open_reader(evidence) as engine:
         reasons = engine.execute("select distinct class_reason from classified_payments").fetchall()
-        remembered = engine.execute("select count(*) from class_memory").fetchall()
+        remembered = engine.execute(
+            "select count(*) from class_memory m join entities e on e.entity_id = m.supplier_key"
+            " where e.kind = 'person'"
+        ).fetchall()
     assert not any("Person" in reason for (reason,) in reasons)
     assert remembered == [(0,)]
+
+
+def test_reports_find_titles_and_what_nobody_can_influence(evidence: Home) -> None:
+    with open_reader(evidence) as engine:
+        rows = engine.execute(
+            "select t.title, t.first_level_title, t.is_influenceable from classified_payments p"
+            " join category_tree t on t.code = p.class_code where purpose = 'parish precept'"
+        ).fetchall()
+    assert rows == [("Precepts", "Payments between public bodies", False)]
+
+
+def test_a_classification_without_a_model_names_none(evidence: Home) -> None:
+    derivation = current_derivation(evidence, "categories")
+    assert derivation is not None
+    assert derivation.made_from["model"] == ""
+    assert derivation.facts["precision"] == 0.95
 
 
 def test_a_higher_precision_never_covers_more(tmp_path: Path) -> None:
@@ -230,23 +212,3 @@ def test_a_precision_is_a_share(tmp_path: Path, precision: float) -> None:
     home = make_home(tmp_path, [{"purpose": "a"}])
     with pytest.raises(UsageProblem, match="precision"):
         verbs.classify(home, precision=precision)
-
-
-def test_reports_find_titles_and_what_nobody_can_influence(tmp_path: Path) -> None:
-    home = make_home(tmp_path, [{"purpose": "parish precept", "body_id": NORTH}])
-    verbs.classify(home, retrain=False)
-    with open_reader(home) as engine:
-        rows = engine.execute(
-            "select t.title, t.first_level_title, t.is_influenceable"
-            " from classified_payments p join category_tree t on t.code = p.class_code"
-        ).fetchall()
-    assert rows == [("Precepts", "Payments between public bodies", False)]
-
-
-def test_the_kept_model_is_named_by_the_classification(tmp_path: Path) -> None:
-    home = make_home(tmp_path, [{"purpose": "a"}])
-    verbs.classify(home, retrain=False)
-    derivation = current_derivation(home, "categories")
-    assert derivation is not None
-    assert derivation.made_from["model"] == ""
-    assert derivation.facts["precision"] == 0.95

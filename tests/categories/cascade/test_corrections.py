@@ -67,8 +67,8 @@ def test_the_narrower_scope_holds_and_then_the_newer_decision(home: Home) -> Non
     verbs.correct(home, "line", "UT01", line_id=line_of(home, "b"), **WHO)
     verbs.correct(home, "supplier_and_code", "UT02", supplier="Acme Ltd", body=NORTH, ledger_code="E1", **WHO)
     verbs.correct(home, "ledger_code", "UT03", body=NORTH, ledger_code="E1", **WHO)
-    verbs.correct(home, "supplier", "AC01", supplier="Acme Ltd", **WHO)
-    verbs.correct(home, "supplier", "AC03", supplier="Acme Ltd", **WHO)
+    for code in ("AC01", "AC03"):
+        verbs.correct(home, "supplier", code, supplier="Acme Ltd", **WHO)
     assert {purpose: row[0] for purpose, row in classes(home).items()} == {
         "a": "UT02",
         "b": "UT01",

@@ -67,46 +67,38 @@ def lines(*labelled: str) -> list[dict[str, Any]]:
     ]
 
 
-def test_published_classes_and_words_of_the_tree_teach(tmp_path: Path, pupil: type[Pupil]) -> None:
-    verbs.classify(make_home(tmp_path, lines("Electricity", "Grounds maintenance")))
+def test_what_teaches_what_is_asked_and_what_is_let_through(tmp_path: Path, pupil: type[Pupil]) -> None:
+    pupil.answers = {
+        "sure": ("UT", 0.99, "UT01", 0.97),
+        "first": ("UT", 0.99, "UT01", 0.75),
+        "vague": ("UT", 0.8, "UT01", 0.6),
+        "untaught": ("PS", 0.99, "PS01", 0.99),
+    }
+    more = [{"purpose": purpose, "supplier_name": f"{purpose} Ltd"} for purpose in ("first", "untaught")]
+    fees = {"purpose": "fees", "procurement_category": "Gas", "supplier_name": "Mr Secret", "kind": "person"}
+    home = make_home(tmp_path, [*lines("Electricity", "Grounds maintenance"), *more, fees])
+    verbs.classify(home)
+
+    # Published classes teach, and so do the words of the tree.
     (examples,) = pupil.taught
-    assert set(examples.labels) == {("UT", "UT01"), ("EN", "EN02")}
-    assert len(examples) == 12
+    assert set(examples.labels) == {("UT", "UT01"), ("EN", "EN02"), ("UT", "UT02")}
+    assert len(examples) == 13
     assert any("domiciliary" in words for words, path in examples.phrases if path == ("AC", "AC03"))
 
-
-def test_a_persons_name_is_neither_taught_nor_asked(tmp_path: Path, pupil: type[Pupil]) -> None:
-    more = {"purpose": "fees", "procurement_category": "Gas", "supplier_name": "Mr Secret", "kind": "person"}
-    verbs.classify(make_home(tmp_path, [*lines("Electricity"), more]))
-    seen = [*pupil.taught[0].texts.payee, *(name for texts in pupil.asked for name in texts.payee)]
-    whose = [*pupil.taught[0].texts.suppliers, *(key for texts in pupil.asked for key in texts.suppliers)]
+    # The name of a person is neither taught nor asked.
+    seen = [*examples.texts.payee, *(name for texts in pupil.asked for name in texts.payee)]
+    whose = [*examples.texts.suppliers, *(key for texts in pupil.asked for key in texts.suppliers)]
     assert "Electricity 0 Ltd" in seen
     assert not any("Made Up" in text or "Secret" in text for text in (*seen, *whose))
 
-
-def test_sure_answers_decide_and_vague_ones_do_not(tmp_path: Path, pupil: type[Pupil]) -> None:
-    pupil.answers = {"sure": ("UT", 0.99, "UT01", 0.97), "vague": ("UT", 0.8, "UT01", 0.6)}
-    home = make_home(tmp_path, lines("Electricity", "Grounds maintenance"))
-    verbs.classify(home)
-    found = classes(home, "class_code, class_step, class_reason")
-    assert found["sure"][:2] == ("UT01", "model")
-    assert "12 labelled texts" in str(found["sure"][2])
-    assert found["vague"][:2] == ("", "unclassified")
-    assert "thought first of Energy and utilities, 80 %" in str(found["vague"][2])
-
-
-def test_an_answer_backs_off_to_the_level_of_which_it_is_sure(tmp_path: Path, pupil: type[Pupil]) -> None:
-    pupil.answers = {"sure": ("UT", 0.99, "UT01", 0.75)}
-    home = make_home(tmp_path, lines("Electricity", "Grounds maintenance"))
-    verbs.classify(home)
-    assert classes(home, "class_code, class_level, class_step")["sure"] == ("UT", 1, "model")
-
-
-def test_a_class_that_no_supplier_taught_is_never_sure(tmp_path: Path, pupil: type[Pupil]) -> None:
-    pupil.answers = {"sure": ("PS", 0.99, "PS01", 0.99)}
-    home = make_home(tmp_path, lines("Electricity", "Grounds maintenance"))
-    verbs.classify(home)
-    assert classes(home)["sure"] == ("", "unclassified")
+    # A sure answer decides, on the level of which it is sure; a vague one does not; nor does one about a
+    # class that no supplier taught, however sure it says it is.
+    found = classes(home, "class_code, class_level, class_step, class_reason")
+    assert found["sure"][:3] == ("UT01", 2, "model")
+    assert found["first"][:3] == ("UT", 1, "model")
+    assert "13 labelled texts" in str(found["sure"][3])
+    assert found["vague"][:3] == found["untaught"][:3] == ("", 0, "unclassified")
+    assert "thought first of Energy and utilities, 80 %" in str(found["vague"][3])
 
 
 def test_each_distinct_text_is_read_once_and_none_that_memory_answers(

@@ -194,8 +194,13 @@ def _by_words(item: PublishedWords, phrases: Phrases) -> PublishedClass | None:
     return None
 
 
+def is_clear(found: Meaning) -> bool:
+    """Tell whether words are near enough to one class, and far enough from every other, to be read so."""
+    return found.first_lead >= _LEADS[0][0] and found.score >= _LEAST_SCORE
+
+
 def _by_nearest(item: PublishedWords, text: str, found: Meaning, phrases: Phrases) -> PublishedClass | None:
-    if found.first_lead < _LEADS[0][0] or found.score < _LEAST_SCORE:
+    if not is_clear(found):
         return None
     first = next(sure for lead, sure in reversed(_LEADS) if found.first_lead >= lead)
     deep = next((sure for lead, sure in reversed(_DEEP_LEADS) if found.lead >= lead), 0.0)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tallystick.categories.learning.examples import FIELDS, Texts
+from tallystick.categories.learning.grams import KINDS, Grams, page_of
 from tallystick.categories.learning.vectors import Vocabulary, unit_rows
 
 if TYPE_CHECKING:
@@ -69,27 +70,41 @@ def learn_blocks(texts: Texts, whose: NDArray[np.int64]) -> tuple[Block, ...]:
 
 @dataclass(frozen=True)
 class FieldValues:
-    """The distinct values of one field among some keys: their vectors by block, and which each key has."""
+    """The distinct values of one field among some keys: their grams and vectors, and which each key has."""
 
+    field: str
+    size: int
     codes: NDArray[np.int64]
+    grams: dict[str, Grams]
+    blocks: tuple[Block, ...]
     vectors: tuple[Any, ...]
 
+    def held_by(self, whose: NDArray[np.int64], suppliers: int) -> Any:
+        """Return a sparse matrix (suppliers, values) of ones where a supplier has the value."""
+        from scipy import sparse  # noqa: PLC0415
 
-def field_values(blocks: Sequence[Block], texts: Texts) -> list[tuple[tuple[Block, ...], FieldValues]]:
-    """Return for each field its blocks and the vectors of its distinct values."""
+        rows, columns = np.divmod(np.unique(whose * max(self.size, 1) + self.codes), max(self.size, 1))
+        return sparse.csr_matrix(
+            (np.ones(len(rows), np.float32), (rows, columns)), shape=(suppliers, self.size)
+        )
+
+
+def field_values(blocks: Sequence[Block], texts: Texts) -> list[FieldValues]:
+    """Return for each field that the blocks know the vectors of its distinct values."""
     found = []
     for field in dict.fromkeys(block.field for block in blocks):
         own = tuple(block for block in blocks if block.field == field)
         distinct, codes = numbered(getattr(texts, field))
-        found.append((own, FieldValues(codes, tuple(block.vocabulary.vectors(distinct) for block in own))))
+        page = page_of(distinct)
+        grams = {kind: read(page) for kind, read in KINDS.items()}
+        vectors = tuple(
+            block.vocabulary.vectors_of(grams[block.vocabulary.kind], len(distinct)) for block in own
+        )
+        found.append(FieldValues(field, len(distinct), codes, grams, own, vectors))
     return found
 
 
-def documents(
-    values: list[tuple[tuple[Block, ...], FieldValues]],
-    whose: NDArray[np.int64],
-    size: int,
-) -> Any:
+def documents(values: Sequence[FieldValues], whose: NDArray[np.int64], suppliers: int) -> Any:
     """Return a sparse matrix (suppliers, columns): each block pools the distinct values of a supplier.
 
     The weights of a block are added over distinct values, dampened by ``log(1 + x)`` and scaled to length
@@ -97,15 +112,15 @@ def documents(
     """
     from scipy import sparse  # noqa: PLC0415
 
-    parts = []
-    for _, value in values:
-        pairs = np.unique(whose * (value.codes.max(initial=0) + 1) + value.codes)
-        rows, columns = np.divmod(pairs, value.codes.max(initial=0) + 1)
-        holds = sparse.csr_matrix(
-            (np.ones(len(pairs), np.float32), (rows, columns)), shape=(size, value.vectors[0].shape[0])
-        )
-        for vectors in value.vectors:
-            pooled = (holds @ vectors).tocsr()
-            pooled.data = np.log1p(pooled.data)
-            parts.append(unit_rows(pooled))
+    parts: list[Any] = []
+    for value in values:
+        holds = value.held_by(whose, suppliers)
+        parts.extend(pooled(holds, vectors) for vectors in value.vectors)
     return sparse.hstack(parts, format="csr")
+
+
+def pooled(holds: Any, vectors: Any) -> Any:
+    """Return one vector of length one for each supplier, from those of the values it holds."""
+    found = (holds @ vectors).tocsr()
+    found.data = np.log1p(found.data)
+    return unit_rows(found)

@@ -1,8 +1,8 @@
 """What words mean before any example: our own tree's phrases and the names of large suppliers, as features.
 
 A council's classes are taught by that council's suppliers, who leave most words unsaid. So every supplier is
-also read against our own tree: how much its words sound like each of the tree's classes. These likenesses join the
-words as features, and the training learns which of the council's classes they stand for. No label of any
+also read against our own tree: how much its words sound like each of its classes. These likenesses join
+the words as features, and the training learns which of the council's classes they stand for. No label of any
 published line is in them.
 """
 
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tallystick.categories.learning.examples import FIELDS, Texts
+from tallystick.categories.learning.documents import FieldValues
 from tallystick.categories.learning.ridge import step_by_step
 from tallystick.categories.learning.vectors import Vocabulary
 
@@ -40,35 +40,32 @@ class Knowledge:
     vocabularies: tuple[Vocabulary, ...]
     weights: NDArray[np.float32]
 
-    def likenesses(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return how much each text sounds like each class, never below nought."""
-        found: NDArray[np.float32] = np.zeros((len(texts), self.weights.shape[1]), dtype=np.float32)
-        begins = 0
-        for vocabulary in self.vocabularies:
-            found += vocabulary.vectors(texts) @ self.weights[begins : begins + len(vocabulary)]
-            begins += len(vocabulary)
-        return np.maximum(found, 0.0, out=found)
-
-    def features(self, texts: Texts, whose: NDArray[np.int64], size: int) -> Any:
-        """Return sparse (suppliers, classes): likenesses pooled over a supplier's distinct texts."""
+    def features(self, values: Sequence[FieldValues], whose: NDArray[np.int64], suppliers: int) -> Any:
+        """Return a sparse matrix (suppliers, classes) of likenesses, pooled over what is said of each."""
         from scipy import sparse  # noqa: PLC0415
 
-        total: NDArray[np.float32] = np.zeros((size, self.weights.shape[1]), dtype=np.float32)
-        for field in FIELDS:
-            numbers: dict[str, int] = {}
-            codes = np.fromiter(
-                (numbers.setdefault(text, len(numbers)) for text in getattr(texts, field)), np.int64
-            )
-            if not any(numbers):
-                continue
-            rows, columns = np.divmod(np.unique(whose * len(numbers) + codes), len(numbers))
-            ones = np.ones(len(rows), np.float32)
-            holds = sparse.csr_matrix((ones, (rows, columns)), shape=(size, len(numbers)))
-            pooled = np.log1p(holds @ self.likenesses(list(numbers)))
-            total += _FIELD_COUNTS[field] * _short_of_one(pooled, _SHORTEST)
+        total: NDArray[np.float32] = np.zeros((suppliers, self.weights.shape[1]), dtype=np.float32)
+        for value in values:
+            holds = value.held_by(whose, suppliers)
+            found: NDArray[np.float32] = np.zeros_like(total)
+            begins = 0
+            for vocabulary in self.vocabularies:
+                vectors = vocabulary.vectors_of(value.grams[vocabulary.kind], value.size)
+                ends = begins + len(vocabulary)
+                found += dampened(holds, vectors) @ self.weights[begins:ends]
+                begins = ends
+            total += _FIELD_COUNTS[value.field] * _short_of_one(np.maximum(found, 0.0), _SHORTEST)
         total = COUNTS * _short_of_one(total, 0.5)
         total[total < _TOO_FAINT] = 0.0
         return sparse.csr_matrix(total)
+
+
+def dampened(holds: Any, vectors: Any) -> Any:
+    """Return the mean over the distinct values of a supplier: a faint likeness stays faint."""
+    from scipy import sparse  # noqa: PLC0415
+
+    counts = np.maximum(np.diff(holds.indptr), 1)
+    return sparse.diags_array((1.0 / counts).astype(np.float32)) @ (holds @ vectors)
 
 
 def phrases() -> Iterator[tuple[str, tuple[str, ...]]]:

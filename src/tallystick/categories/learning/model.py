@@ -124,12 +124,12 @@ class TrainedModel:
         words = len(self.weights) if self.knowledge is None else self.blocks[-1].ends if self.blocks else 0
         pooled: NDArray[np.float32] = documents(values, whose, len(distinct)) @ self.weights[:words]
         if self.knowledge is not None:
-            pooled += self.knowledge.features(texts, whose, len(distinct)) @ self.weights[words:]
+            pooled += self.knowledge.features(values, whose, len(distinct)) @ self.weights[words:]
         scores = pooled[whose]
-        for own, value in values:
+        for value in values:
             of_value = sum(
                 vectors @ self.weights[block.begins : block.ends]
-                for block, vectors in zip(own, value.vectors, strict=True)
+                for block, vectors in zip(value.blocks, value.vectors, strict=True)
             )
             of_value *= OWN_WORDS
             scores += of_value[value.codes]
@@ -185,7 +185,7 @@ def train(
     pooled = documents(values, whose, size)
     knowledge = shipped_knowledge() if with_knowledge else None
     if knowledge is not None:
-        pooled = sparse.hstack([pooled, knowledge.features(texts, whose, size)], format="csr")
+        pooled = sparse.hstack([pooled, knowledge.features(values, whose, size)], format="csr")
     targets = _targets(tree, labels, whose, size)
     worth = _worth(tree, targets)
     rows = _some_keys(whose[: len(examples)] if len(examples) else whose)
@@ -214,13 +214,11 @@ def _with_phrases(texts: Texts, phrases: list[str]) -> tuple[Texts, NDArray[np.i
     return Texts(*columns), np.concatenate([whose, own])
 
 
-def key_vectors(
-    values: list[tuple[tuple[Block, ...], FieldValues]], rows: NDArray[np.intp], columns: int
-) -> Any:
+def key_vectors(values: Sequence[FieldValues], rows: NDArray[np.intp], columns: int) -> Any:
     """Return the vectors of some keys by themselves: a sparse matrix (keys, columns)."""
     from scipy import sparse  # noqa: PLC0415
 
-    parts = [vectors[value.codes[rows]] for _, value in values for vectors in value.vectors]
+    parts = [vectors[value.codes[rows]] for value in values for vectors in value.vectors]
     blank = columns - sum(part.shape[1] for part in parts)
     return sparse.hstack([*parts, sparse.csr_matrix((len(rows), blank), dtype=np.float32)], format="csr")
 

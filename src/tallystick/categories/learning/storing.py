@@ -29,12 +29,12 @@ def save(model: TrainedModel, folder: Path) -> None:
     for level, calibration in enumerate(model.calibrations):
         arrays[f"shares_{level}"] = calibration.shares
         arrays[f"probabilities_{level}"] = calibration.probabilities
-    np.savez(folder / "model.npz", allow_pickle=False, **arrays)
     if model.knowledge is not None:
         arrays["known"] = model.knowledge.weights.astype(np.float16)
         for number, vocabulary in enumerate(model.knowledge.vocabularies):
             arrays[f"known_codes_{number}"] = vocabulary.codes
             arrays[f"known_rarity_{number}"] = vocabulary.weights
+    np.savez(folder / "model.npz", allow_pickle=False, **arrays)
     plain = {
         "format": FORMAT,
         "classes": model.tree.classes,

@@ -75,9 +75,12 @@ class Vocabulary:
         Grams that are not known count in the length as the rarest that are: a text mostly of unknown words
         says little, and its vector is short.
         """
+        return self.vectors_of(KINDS[self.kind](page_of(texts)), len(texts))
+
+    def vectors_of(self, grams: Grams, size: int) -> Any:
+        """Return the vectors of texts whose grams are found already; see :meth:`vectors`."""
         from scipy import sparse  # noqa: PLC0415
 
-        grams, size = KINDS[self.kind](page_of(texts)), len(texts)
         columns = self.find(grams.code)
         known = np.flatnonzero(columns >= 0)
         rarest = float(self.weights.max(initial=1.0))

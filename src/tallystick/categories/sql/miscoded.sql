@@ -1,12 +1,14 @@
 -- name: miscoded
 -- grain: one purchase that says of itself another thing than nearly all other lines of its supplier
--- reads: class_opinions, payees, payee_facts, descriptions, category_tree
+-- reads: class_opinions, class_rules, class_rule_descriptions, ledger_readings, payees, payee_facts, descriptions,
+--   category_tree
 -- returns: payee_id, description_id, body_id, supplier_name, entity_id, told_by, published_as, says, says_title,
 --   likely, likely_title, likely_lines, other_lines, lines, pence
 -- owner: categories
--- What a line says of itself is the class that it publishes, else what a rule reads in its words, else what the
--- text model surely reads in them. It is in doubt where, of at least $least_lines other lines of the supplier
--- that say something, the share $least_share or more say one other class of the first level.
+-- What a line says of itself is the class that it publishes, else what a rule reads in its words, else the class
+-- whose own words its ledger words are (ledger_readings), else what the text model surely reads in it. It is in
+-- doubt where, of at least $least_lines other lines of the supplier that say something, the share $least_share
+-- or more say one other class of the first level.
 WITH said AS (
     SELECT
         opinions.payee_id,
@@ -17,16 +19,21 @@ WITH said AS (
         payee_facts.body_id,
         CASE
             WHEN opinions.published_first IS NOT NULL THEN 'published class'
-            WHEN opinions.rule_first IS NOT NULL THEN 'ledger or purpose'
+            WHEN class_rules.first_level IS NOT NULL OR ledger_readings.first_level IS NOT NULL
+                THEN 'ledger or purpose'
             ELSE 'text model'
         END AS told_by,
         COALESCE(
             opinions.published_first,
-            opinions.rule_first,
+            class_rules.first_level,
+            ledger_readings.first_level,
             CASE WHEN opinions.model_first_probability >= $least_share THEN opinions.model_first END
         ) AS says
     FROM class_opinions AS opinions
     INNER JOIN payee_facts ON payee_facts.payee_id = opinions.payee_id
+    LEFT JOIN class_rule_descriptions ON class_rule_descriptions.description_id = opinions.description_id
+    LEFT JOIN class_rules ON class_rules.place = class_rule_descriptions.place
+    LEFT JOIN ledger_readings ON ledger_readings.description_id = opinions.description_id
     WHERE payee_facts.supplier_key IS NOT NULL
 ), by_class AS (
     SELECT supplier_key, says, SUM(lines) AS lines
