@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -214,3 +215,32 @@ def test_mistakes_are_answered_with_advice(
 def test_before_anything_is_resolved_the_next_command_is_named(call: Call, tmp_path: Path):
     nothing = tmp_path / "none"
     assert "spend import" in call("suppliers", "resolve", "--home", nothing).err
+
+
+def test_evaluate_measures_suppliers_never_trained_on(call: Call, resolved: Path, tmp_path: Path):
+    plain = tmp_path / "plain.csv"
+    assert call("spend", "export", "--format", "csv", "-o", plain, "--home", resolved).code == 0
+    refused = call("categories", "evaluate", "--train", plain, "--test", plain)
+    assert refused.code == 2
+    with plain.open(encoding="utf-8", newline="") as source:
+        rows = list(csv.DictReader(source))
+    kinds = ("Care : Home care", "Legal : Advice", "Works : Roads")
+    words = ("home care hours", "legal advice", "road surfacing")
+    for name, firms in (("train", range(12)), ("test", range(12, 24))):
+        with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as target:
+            writer = csv.DictWriter(target, rows[0].keys())
+            writer.writeheader()
+            for firm in firms:
+                row = rows[firm] | {
+                    "supplier_name": f"Firm Number {firm} Ltd",
+                    "purpose": f"{words[firm % 3]} {firm}",
+                    "procurement_category": kinds[firm % 3],
+                }
+                writer.writerow(row)
+    said = call(
+        "categories", "evaluate", "--train", tmp_path / "train.csv", "--test", tmp_path / "test.csv", "--json"
+    )
+    assert said.code == 0, said.err
+    (found,) = _objects(said.out)
+    assert found["suppliers_in_both"] == 0
+    assert found["levels"][0]["unseen"]["accuracy"]["by_key"] > 0.9

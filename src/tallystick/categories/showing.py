@@ -382,15 +382,11 @@ def _opinions(engine: duckdb.DuckDBPyConnection, line: dict[str, Any]) -> list[t
     )
     told: list[tuple[str, str, float]] = []
     for step, name in steps:
-        for what, sure in (
-            (f"{name}_code", f"{name}_probability"),
-            (f"{name}_first", f"{name}_first_probability"),
-        ):
-            code = found.get(what)
-            if code:
-                probability = found.get(sure)
-                told.append((step.value, code, float(probability or found.get(f"{name}_probability") or 0.0)))
-                break
+        first, code = found[f"{name}_first"], found[f"{name}_code"]
+        if first:
+            told.append((step.value, first, float(found[f"{name}_first_probability"])))
+        if code:
+            told.append((step.value, code, float(found[f"{name}_probability"])))
     return told
 
 

@@ -10,6 +10,7 @@ import pytest
 from made_evidence import SOUTH, classes, make_home
 
 from tallystick.categories import learning, verbs
+from tallystick.categories.cascade.reading_text import Reader
 from tallystick.categories.learning import Examples, Predictions, Texts
 from tallystick.store import Home, current_derivation, open_reader
 
@@ -44,6 +45,7 @@ class Pupil:
 def pupil(monkeypatch: pytest.MonkeyPatch) -> type[Pupil]:
     Pupil.taught, Pupil.asked, Pupil.answers = [], [], {}
     monkeypatch.setattr(learning, "train", Pupil)
+    monkeypatch.setattr(Reader, "words", lambda self, texts, predictions: [(("purpose", "x"),)] * len(texts))
     monkeypatch.setattr(learning.TrainedModel, "load", lambda folder: Pupil.__new__(Pupil))
     return Pupil
 
@@ -97,6 +99,7 @@ def test_what_teaches_what_is_asked_and_what_is_let_through(tmp_path: Path, pupi
     assert found["sure"][:3] == ("UT01", 2, "model")
     assert found["first"][:3] == ("UT", 1, "model")
     assert "13 labelled texts" in str(found["sure"][3])
+    assert 'in the purpose "x"' in str(found["sure"][3])
     assert found["vague"][:3] == found["untaught"][:3] == ("", 0, "unclassified")
     assert "thought first of Energy and utilities, 80 %" in str(found["vague"][3])
 

@@ -26,6 +26,13 @@ MOST_EXAMPLES = 30_000
 LEAST_PROBABILITY = 0.80
 """Published classes read less surely than this neither teach nor are remembered."""
 _BUNDLE = 5
+_MOST_WORDS = 3
+_CALLED = {
+    "payee": "in the payee's name",
+    "department": "in the department",
+    "purpose": "in the purpose",
+    "expenditure_category": "in the ledger words",
+}
 LEAST_TAUGHT = 5
 """Suppliers with a known class that a class needs before a probability about it counts as measured."""
 UNTAUGHT = 0.70
@@ -52,6 +59,12 @@ class Reader:
     model: TrainedModel
     id: str
     facts: dict[str, Any]
+
+    def words(self, texts: Texts, predictions: Predictions) -> Sequence[tuple[tuple[str, str], ...]]:
+        """Return for each text the (field, words) that spoke most for its class of the first level."""
+        from tallystick.categories.learning.evidence import decisive_words  # noqa: PLC0415
+
+        return decisive_words(self.model, texts, predictions.best[:, 0], 1, _MOST_WORDS)
 
 
 def seed_examples(trees: Trees) -> list[tuple[str, str]]:
@@ -293,28 +306,18 @@ def _columns(
         "first_probability": probability[:, 0],
         "code": deep,
         "probability": deep_probability,
-        "reason": _reasons(texts, reader),
+        "reason": _reasons(texts, predictions, reader),
     }
 
 
-def _reasons(texts: Texts, reader: Reader) -> Any:
+def _reasons(texts: Texts, predictions: Predictions, reader: Reader) -> Any:
+    """Return a sentence for each text: the words that spoke most for its class of the first level."""
     import numpy as np  # noqa: PLC0415
 
-    from tallystick.categories.learning import FIELDS  # noqa: PLC0415
-
-    called = {
-        "payee": "the payee's name",
-        "department": "department",
-        "purpose": "purpose",
-        "expenditure_category": "ledger words",
-    }
-    columns = [np.array([bool(text) for text in getattr(texts, field)]) for field in FIELDS]
     labelled, phrases = reader.facts["labelled_texts"], reader.facts["phrases"]
-    trained = f"trained on {labelled:,} labelled texts and {phrases:,} phrases"
+    trained = f"trained on {labelled:,} labelled texts and {phrases:,} bundles of phrases"
     reasons = np.empty(len(texts), dtype=object)
-    code = sum(column.astype(int) << place for place, column in enumerate(columns))
-    for value in range(16):
-        read = [called[field] for place, field in enumerate(FIELDS) if value >> place & 1]
-        told = ", ".join(read) or "no words at all"
-        reasons[code == value] = f"The text model, {trained}, read {told}."
+    for place, words in enumerate(reader.words(texts, predictions)):
+        told = ", ".join(f'{_CALLED[field]} "{phrase}"' for field, phrase in words)
+        reasons[place] = f"The text model, {trained}, read {told or 'no word that it knows'}."
     return reasons
