@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tallystick.spend.model import Column
+from tallystick.kernel import Column
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,11 @@ from tallystick.kernel.errors import (
 )
 from tallystick.kernel.money import format_pence
 from tallystick.kernel.periods import financial_year, period
+from tallystick.kernel.tables import Column
 
 __all__ = [
     "Busy",
+    "Column",
     "FileRefused",
     "NotFound",
     "StoreFailure",

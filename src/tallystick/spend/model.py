@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tallystick.kernel import Column
+
 
 class Kind(StrEnum):
     """What a file is about."""
@@ -43,15 +45,6 @@ class AmountBasis(StrEnum):
     NET = "net"
     GROSS = "gross"
     UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a canonical table: its name, engine type and meaning."""
-
-    name: str
-    sql_type: str
-    meaning: str
 
 
 PAYMENT_COLUMNS: tuple[Column, ...] = (

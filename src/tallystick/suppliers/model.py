@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tallystick.spend.model import Column
+from tallystick.kernel import Column
 
 
 class PayeeKind(StrEnum):

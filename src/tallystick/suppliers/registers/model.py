@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tallystick.spend.model import Column
+from tallystick.kernel import Column
 
 Progress = Callable[[int, int, int], None]
 """Called with rows read, bytes read and bytes in all, some times a second at most."""

@@ -1,0 +1,1 @@
+"""Opportunities: what analyses find, with evidence, range, confidence, and what people judged of it."""

@@ -1,0 +1,1 @@
+"""Savings: claims, a ledger that nobody can inflate, and their proof in later payments."""

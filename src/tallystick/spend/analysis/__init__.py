@@ -1,0 +1,1 @@
+"""Finders: methods that look for savings in the payments and say why each finding may be wrong."""
