@@ -1,7 +1,7 @@
 """The nouns of the opportunities room: what an analysis finds, on what evidence, what people judged of it.
 
 An *opportunity* is a finding with its evidence (the exact payment lines), a range of pounds, a reason why it
-may be wrong and a next step. A *finder* is the method that found it. A *judgement* is what a person said of it.
+may be wrong and a next step. A *finder* is the method that found it. A *judgement* is what a person said.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ EVIDENCE_CELL_COLUMNS: tuple[Column, ...] = (
     Column("lines", "BIGINT", "payment lines of the cell that are evidence"),
     Column("pence", "BIGINT", "their sum at stake"),
 )
-"""``opportunity_cells``: evidence of opportunities that rest on all lines of a body, supplier, class, year."""
+"""``opportunity_cells``: evidence of opportunities that rest on all lines of such a cell."""
 
 AT_STAKE = "at stake"
 CONTEXT = "context"

@@ -143,7 +143,7 @@ class YearAmounts:
 class Selection:
     """Which payment lines a claim should change, so that later payments can say whether they did.
 
-    Empty fields select everything. ``supplier`` is an entity's id or name, or a published name; ``class_code``
+    Empty fields select all. ``supplier`` is an entity's id or name, or a published name; ``class_code``
     also selects the classes below it. ``line_ids`` name single lines instead (recoveries).
     """
 

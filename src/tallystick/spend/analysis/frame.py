@@ -1,7 +1,8 @@
 """The frame that every finder works in: the lines with who and what for, small tables, places for findings.
 
 A finder is a :class:`~tallystick.opportunities.model.Finder` with a function that fills ``found``,
-``found_lines`` and ``found_cells`` with SQL. It works on sets, never line by line, and reads the lines at most once.
+``found_lines`` and ``found_cells`` with SQL. It works on sets, never line by line, and reads the lines at
+most once.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ PLACES = {
 """Where finders write: the tables of the opportunities room, filled by all finders in turn."""
 
 _NO_ENTITY = """
-    cast(null as varchar) as entity_id, cast(null as varchar) as entity_name, cast(null as varchar) as group_id,
+    cast(null as varchar) as entity_id, cast(null as varchar) as entity_name,
+    cast(null as varchar) as group_id,
     case when is_redacted then 'withheld' else 'organisation' end as supplier_kind
 """
 _ENTITY = """
@@ -97,7 +99,7 @@ class Frame:
             self._run(name, f"create or replace view {name} as ", {})
 
     def add(self, place: str, statement: str, **parameters: Any) -> None:
-        """Add the rows of a statement to ``found``, ``found_lines`` or ``found_cells``, by names of columns."""
+        """Add the rows of a statement to ``found``, ``found_lines`` or ``found_cells``, by column name."""
         if place not in PLACES:
             raise ValueError(f"{place!r} is no place for findings")
         self._run(statement, f"insert into {place} by name ", parameters)
