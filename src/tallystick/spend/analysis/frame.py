@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -121,8 +121,17 @@ class Frame:
         self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begun
 
 
+def known_lines(there: Collection[str]) -> str:
+    """Return the SELECT of the lines with who was paid and what for, as far as rooms have made that."""
+    classified, resolved = "classified_payments" in there, "resolved_payments" in there
+    source = "classified_payments" if classified else "resolved_payments" if resolved else "payments"
+    entity = _ENTITY if classified or resolved else _NO_ENTITY
+    purchase = _CLASS if classified else _NO_CLASS
+    return f"select {_COLUMNS}, {entity}, {purchase} from {source}"
+
+
 def make_frame(
-    engine: duckdb.DuckDBPyConnection, bodies: Sequence[Body], progress: Progress | None = None
+    engine: duckdb.DuckDBPyConnection, bodies: Iterable[Body], progress: Progress | None = None
 ) -> Frame:
     """Create the frame over an engine that has the views of a snapshot and of what was derived from it.
 
@@ -132,16 +141,7 @@ def make_frame(
     there are no classes.
     """
     frame = Frame(engine, progress)
-    there = frame.views()
-    classified, resolved = "classified_payments" in there, "resolved_payments" in there
-    source = "classified_payments" if classified else "resolved_payments" if resolved else "payments"
-    entity, purchase = (
-        (_ENTITY if classified or resolved else _NO_ENTITY),
-        (_CLASS if classified else _NO_CLASS),
-    )
-    engine.execute(
-        f"create or replace view known_lines as select {_COLUMNS}, {entity}, {purchase} from {source}"
-    )
+    engine.execute(f"create or replace view known_lines as {known_lines(frame.views())}")
     frame.view("analysis_lines")
     frame.make("cells", "body_periods", "reference_years")
     for place, columns in PLACES.items():
@@ -152,7 +152,7 @@ def make_frame(
     return frame
 
 
-def _know_bodies(frame: Frame, bodies: Sequence[Body]) -> None:
+def _know_bodies(frame: Frame, bodies: Iterable[Body]) -> None:
     """Make ``known_bodies``: one row for each body that pays, its population null where none is known."""
     registered = {body.body_id: body for body in bodies}
     paying = frame.rows(
