@@ -16,6 +16,7 @@ import click
 
 from tallystick import __version__
 from tallystick.cli.categories import categories
+from tallystick.cli.opportunities import opportunities
 from tallystick.cli.sample import sample
 from tallystick.cli.spend import spend
 from tallystick.cli.suppliers import suppliers
@@ -37,11 +38,12 @@ def commands() -> None:
       tallystick spend import FOLDER               read every file in a folder into the evidence
       tallystick suppliers resolve                 find who was paid, under all spellings
       tallystick categories classify               find what was bought
+      tallystick opportunities find                look for savings
       tallystick spend report -o report            write the report and open report/index.html
     """
 
 
-for room in (spend, suppliers, categories, transformation, sample):
+for room in (spend, suppliers, categories, opportunities, transformation, sample):
     commands.add_command(room)
 
 

@@ -249,14 +249,28 @@ def query(sql: str, home: Path, form: str, limit: int | None) -> None:
     is_flag=True,
     help="Name payees that look like private individuals, which are else shown together.",
 )
+@click.option(
+    "--case",
+    "cases",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A business case that the report shows too; may be repeated.",
+)
 @_quiet
-def report(home: Path, output: Path, title: str, show_individuals: bool, quiet: bool) -> None:
+def report(
+    home: Path, output: Path, title: str, show_individuals: bool, cases: tuple[Path, ...], quiet: bool
+) -> None:
     """Write the report: a folder of pages that open in any browser, with every table as CSV.
+
+    It holds what rooms above the payments have made as well: suppliers, categories, opportunities, business
+    cases that are named, and the savings statement where the ledger has claims.
 
     \b
     Example:
       tallystick spend report -o report
     """
+    from tallystick.cli.chapters import chapters
     from tallystick.spend import report as write_report
 
     with ProgressLine("pages", quiet=quiet) as line:
@@ -265,6 +279,7 @@ def report(home: Path, output: Path, title: str, show_individuals: bool, quiet: 
             output,
             title=title,
             show_individuals=show_individuals,
+            chapters=chapters(home, cases),
             progress=lambda doing, done, total: line.update(done, total, 0),
         )
     if not quiet:

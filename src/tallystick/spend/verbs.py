@@ -24,7 +24,7 @@ from tallystick.store import Answer, Home, Snapshot
 from tallystick.store.engine import snapshot_of
 
 if TYPE_CHECKING:
-    from tallystick.spend.reporting.model import Progress
+    from tallystick.spend.reporting.model import Chapter, Progress
 
 
 @dataclass(frozen=True)
@@ -208,11 +208,13 @@ def write_report(
     *,
     title: str = "",
     show_individuals: bool = False,
+    chapters: Sequence[Chapter] = (),
     progress: Progress | None = None,
 ) -> Path:
     """Write the report of the snapshot in force and return the page to open.
 
     Payees that look like private individuals are shown together unless ``show_individuals`` is set.
+    ``chapters`` are pages of other rooms (a business case, a savings statement) that it holds too.
 
     Raises:
         UsageProblem: the report extra is not installed, or ``output`` holds something else.
@@ -222,7 +224,14 @@ def write_report(
 
     place = Home.open(Path(home))
     snapshot = snapshot_of(place)
-    info = report_info(place, snapshot, version=__version__, title=title, show_individuals=show_individuals)
+    info = report_info(
+        place,
+        snapshot,
+        version=__version__,
+        title=title,
+        show_individuals=show_individuals,
+        chapters=chapters,
+    )
     with store.open_reader(snapshot, memory_limit="2GB") as connection:
         return write(connection, certify_connection(connection), info, Path(output), progress)
 

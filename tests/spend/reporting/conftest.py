@@ -10,6 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from derived_cases import report, resolved_snapshot
+from found_cases import found_report, found_snapshot
 from report_cases import INFO, Made, made_snapshot
 
 from tallystick.spend.quality import certify
@@ -44,3 +45,11 @@ def folder(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def derived_folder(resolved: Made, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The written report of the resolved and classified snapshot; tests only read it."""
     return report(resolved, tmp_path_factory.mktemp("derived") / "report")
+
+
+@pytest.fixture(scope="session")
+def found_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The written report where opportunities were looked for; tests only read it."""
+    made = found_snapshot()
+    yield found_report(made, tmp_path_factory.mktemp("found") / "report")
+    made.connection.close()

@@ -25,7 +25,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("which", ["folder", "derived_folder"])
+@pytest.mark.parametrize("which", ["folder", "derived_folder", "found_folder"])
 def test_pages_fit_and_nothing_fails(
     browser: Chromium, which: str, width: int, request: pytest.FixtureRequest
 ) -> None:

@@ -108,8 +108,8 @@ def run_finders(frame: Frame, chosen: Sequence[Finding]) -> Run:
     """Run finders in a frame, each whose needs are there; return what ran, in what time, and what did not."""
     seconds: dict[str, float] = {}
     not_run: dict[str, str] = {}
+    there = frame.views()  # before any finder makes tables of its own
     for one in chosen:
-        there = frame.views()
         missing = [name for name in one.finder.needs if name not in there]
         if missing:
             makers = dict.fromkeys(_MADE_BY.get(name, name) for name in missing)
@@ -124,9 +124,11 @@ def run_finders(frame: Frame, chosen: Sequence[Finding]) -> Run:
 
 def evidence_views(frame: Frame) -> dict[str, str]:
     """Return the views by which readers walk from an opportunity to its lines."""
+    # A derivation's views come into being in the order of their names, so the first holds what it reads.
+    lines = load(PACKAGE)["analysis_lines"].sql
+    known = f"FROM ({known_lines(frame.views())}) AS known_lines"
     return {
-        "known_lines": known_lines(frame.views()),
-        "analysis_lines": load(PACKAGE)["analysis_lines"].sql,
+        "analysis_lines": lines.replace("FROM known_lines", known),
         "opportunity_evidence": load(PACKAGE)["opportunity_evidence"].sql,
     }
 

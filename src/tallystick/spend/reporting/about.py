@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tallystick.members import load_register
-from tallystick.spend.reporting.model import Derived, ReportInfo, Residents
+from tallystick.spend.reporting.found import sought
+from tallystick.spend.reporting.model import Chapter, Derived, ReportInfo, Residents
 from tallystick.store.derivations import FOLDER, current_derivation, stale_rooms
 
 if TYPE_CHECKING:
@@ -13,7 +15,13 @@ if TYPE_CHECKING:
 
 
 def report_info(
-    home: Home, snapshot: Snapshot, *, version: str, title: str = "", show_individuals: bool = False
+    home: Home,
+    snapshot: Snapshot,
+    *,
+    version: str,
+    title: str = "",
+    show_individuals: bool = False,
+    chapters: Sequence[Chapter] = (),
 ) -> ReportInfo:
     """Return what a report of one snapshot is about.
 
@@ -23,6 +31,7 @@ def report_info(
         version: tallystick's version.
         title: heading of the report; a plain one where not given.
         show_individuals: name payees that look like private individuals.
+        chapters: pages of other rooms that the report holds too.
     """
     names = {
         entry.body_id or "": entry.body_name or entry.body_id or ""
@@ -44,6 +53,8 @@ def report_info(
         derived=derived(home, snapshot.id),
         residents=residents,
         show_individuals=show_individuals,
+        sought=sought(home),
+        chapters=tuple(chapters),
     )
 
 

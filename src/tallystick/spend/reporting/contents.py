@@ -10,6 +10,7 @@ from tallystick.spend.reporting import (
     categories,
     certificate,
     classes,
+    opportunities,
     over_time,
     payees,
     per_head,
@@ -50,6 +51,8 @@ def contents(
     )
     yield from _suppliers(subject)
     yield from _categories(subject, certificates)
+    if subject.evidence.opportunities:
+        yield from opportunities.pages(subject, subject.evidence.opportunities)
     for body in subject.bodies:
         yield _body(subject, certificates, body)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tallystick.spend.reporting import derived_rows, queries, rows
+from tallystick.spend.reporting.found import gather_found
 from tallystick.spend.reporting.queries import drop_steps, make_steps
 from tallystick.spend.reporting.queries import rows as run
 from tallystick.spend.reporting.rules import ORGANISATION_PATTERN, PERSON_PATTERN
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from tallystick.spend.reporting.found import Sought
 
 MARKS = (1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000, 2000, 5000, 10_000)
 """Ranks of supplier at which the share of spend is reported."""
@@ -28,7 +31,9 @@ CLASS_VIEWS = frozenset({"classified_payments", "category_tree"})
 _INFLUENCE = "is_influenceable"
 
 
-def gather(connection: DuckDBPyConnection, *, show_individuals: bool = False) -> rows.Evidence:
+def gather(
+    connection: DuckDBPyConnection, *, show_individuals: bool = False, asked: Sought | None = None
+) -> rows.Evidence:
     """Return the evidence for every page.
 
     Args:
@@ -37,6 +42,7 @@ def gather(connection: DuckDBPyConnection, *, show_individuals: bool = False) ->
             and ``supplier_matches``; where lines are classified ``classified_payments`` and
             ``category_tree``.
         show_individuals: name payees that look like private individuals.
+        asked: the run of the finders whose findings are shown, where there is one.
     """
     there = _views(connection)
     resolved, classified = there >= SUPPLIER_VIEWS, there >= CLASS_VIEWS
@@ -66,6 +72,9 @@ def gather(connection: DuckDBPyConnection, *, show_individuals: bool = False) ->
             superseded=run(connection, "superseded", rows.SupersededRow),
             resolution=_resolution(connection) if resolved else None,
             classes=_classes(connection) if classified else None,
+            opportunities=gather_found(connection, asked, show_individuals=show_individuals)
+            if asked
+            else None,
         )
     finally:
         drop_steps(connection)

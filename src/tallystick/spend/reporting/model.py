@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from tallystick.spend.reporting.found import Sought
 
 Cell = str | int | float | None
 
@@ -42,6 +46,8 @@ class ReportInfo:
         derived: what rooms derived from the payments, so that figures can name it and say where it is stale.
         residents: kind and population by body id, for figures per head.
         show_individuals: name payees that look like private individuals, which are else shown together.
+        sought: the run of the finders whose findings are shown, where there is one.
+        chapters: pages of other rooms that the menu leads to.
     """
 
     snapshot_id: str
@@ -52,10 +58,24 @@ class ReportInfo:
     derived: tuple[Derived, ...] = ()
     residents: Mapping[str, Residents] = field(default_factory=dict)
     show_individuals: bool = False
+    sought: Sought | None = None
+    chapters: tuple[Chapter, ...] = ()
 
     def derivation(self, room: str) -> Derived | None:
         """Return what a room derived, or None where nothing is known of it."""
         return next((item for item in self.derived if item.room == room), None)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Pages that another room writes into the report: their title, folder, and what writes them there.
+
+    ``write`` gets the folder, which is new, and leaves ``index.html`` in it.
+    """
+
+    title: str
+    folder: str
+    write: Callable[[Path], object]
 
 
 class Progress(Protocol):

@@ -25,12 +25,20 @@ _MENU = (
     ("shared.html", "Shared suppliers"),
     ("categories.html", "By category"),
 )
+_SOUGHT = (("opportunities.html", "Opportunities"),)
 _CLASSIFIED = (("per-head.html", "Per head"), ("published.html", "As published"))
 
 
 def menu(subject: Subject) -> tuple[tuple[str, str], ...]:
-    """Return the pages that the menu leads to: two more where lines are classified in one scheme."""
-    return _MENU + (_CLASSIFIED if subject.evidence.classes else ())
+    """Return the pages that the menu leads to: two more where lines are classified in one scheme,
+    one where opportunities were looked for, and the chapters of other rooms.
+    """
+    return (
+        _MENU
+        + (_CLASSIFIED if subject.evidence.classes else ())
+        + (_SOUGHT if subject.evidence.opportunities else ())
+        + tuple((f"{chapter.folder}/index.html", chapter.title) for chapter in subject.info.chapters)
+    )
 
 
 @dataclass(frozen=True)

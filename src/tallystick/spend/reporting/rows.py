@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tallystick.spend.reporting.derived_rows import Classes, Resolution
+from tallystick.spend.reporting.found import Opportunities
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,8 @@ class SupersededRow:
 class Evidence:
     """All that the pages are made from: small tables, each read once.
 
-    ``resolution`` and ``classes`` are None where nobody resolved the suppliers or classified the lines yet.
+    ``resolution``, ``classes`` and ``opportunities`` are None where nobody resolved the suppliers,
+    classified the lines or looked for savings yet.
     """
 
     months: tuple[BodyMonth, ...]
@@ -194,6 +196,7 @@ class Evidence:
     superseded: tuple[SupersededRow, ...]
     resolution: Resolution | None = None
     classes: Classes | None = None
+    opportunities: Opportunities | None = None
 
     @cached_property
     def lines(self) -> int:

@@ -34,6 +34,13 @@ def pounds_short(pence: int) -> str:
     return f"{sign}£{tenths // 10:,}.{tenths % 10}m"
 
 
+def pounds_estimate(pence: int) -> str:
+    """Return pounds as an estimate deserves: three figures, ``£927,000``; below £1,000 whole pounds."""
+    sign, pounds = ("-" if pence < 0 else ""), (abs(pence) + 50) // 100
+    step = 10 ** max(len(str(pounds)) - 3, 0)
+    return f"{sign}£{(pounds + step // 2) // step * step:,}"
+
+
 def percent(part: float | None) -> str:
     """Return a share with one decimal, for example ``34.2%``; an en dash where there is none."""
     if part is None:

@@ -64,15 +64,19 @@ def write_report(
     with replaced_folder(folder) as building:
         if progress:
             progress("reading payments", 0, 1)
-        subject = Subject(gather(connection, show_individuals=info.show_individuals), info)
+        subject = Subject(gather(connection, show_individuals=info.show_individuals, asked=info.sought), info)
         reject_files = _write_rejects(connection, subject, building)
         total = len(menu(subject)) + len(subject.bodies)
+        if subject.evidence.opportunities:
+            total += len(subject.evidence.opportunities.lines)
         for done, page in enumerate(contents(subject, certificates, reject_files), 1):
             write_text(building, page.href, render(subject, page))
             for table in _tables(page):
                 write_table(building, table)
             if progress:
                 progress("writing pages", done, total)
+        for chapter in info.chapters:
+            chapter.write(building / chapter.folder)
         style = (files(__package__) / "assets" / "report.css").read_text(encoding="utf-8")
         write_text(building, "assets/report.css", style)
     return folder / "index.html"

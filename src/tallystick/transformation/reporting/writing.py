@@ -57,10 +57,10 @@ class Shown:
     key: tuple[tuple[str, str], ...]
 
 
-def write_case(found: Appraisal, folder: Path) -> Path:
+def write_case(found: Appraisal, folder: Path, *, back: str = "") -> Path:
     """Write the report of a case as ``index.html``, ``data/*.csv`` and ``case.xlsx``; return the page.
 
-    The page needs no other file: style and drawings stand in it.
+    The page needs no other file: style and drawings stand in it. ``back`` is the page it belongs to, if any.
 
     Raises:
         UsageProblem: the folder holds something else, or the libraries for reports are not installed.
@@ -81,6 +81,7 @@ def write_case(found: Appraisal, folder: Path) -> Path:
                 stamp=f"Prepared on {words.day(case.prepared_on.isoformat())}",
                 source=f"The case of {case.body}, prepared on {words.day(case.prepared_on.isoformat())}.",
                 book="case.xlsx",
+                back=back,
             ),
             lead=_lead(found),
             notices=[*([case.note] if case.note else []), *figures.notices(found)],
@@ -116,6 +117,7 @@ def write_grid(grid: Grid, folder: Path) -> Path:
                 stamp=f"Assessed on {day}",
                 source=f"Self-assessment of {day}; evidence as named in each cell.",
                 book="grid.xlsx",
+                back="",
             ),
             lead="Service, customer, community: first make it efficient, then remove contact that nobody "
             "needs, then design out the need. A cell counts only with evidence.",
