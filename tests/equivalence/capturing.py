@@ -7,8 +7,7 @@ missing.
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -18,7 +17,7 @@ from typing import Any
 import duckdb
 import pyarrow.parquet
 
-from tallystick.store import Home, Statement, engine, load
+from tallystick.store import Home, Statement, load
 from tallystick.store.portable import tables
 
 SNAPSHOT_VIEWS = frozenset(
@@ -27,6 +26,10 @@ SNAPSHOT_VIEWS = frozenset(
 """What :class:`SparkReader` shows by itself; all else that a statement reads is handed over as Parquet."""
 
 _CHANGES = re.compile(r"(?is)^\s*(create|insert|update|delete|drop|alter|copy)\b")
+_MAKES = re.compile(
+    r"(?is)^\s*(?:create\s+(?:or\s+replace\s+)?(?:temp\s+|temporary\s+)?(table|view)|insert\s+into)\s+"
+    r"([a-z_][a-z_0-9]*)[\s(]"
+)
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 _SOURCE = re.compile(r"(?i)\b(from|join)\s+([a-z_][a-z_0-9]*)")
 _NAMELESS = r"\1 ?"
@@ -66,8 +69,7 @@ class Capture:
     _files: int = 0
 
     def __post_init__(self) -> None:
-        self.known = statements()
-        self.plain = {key: _SOURCE.sub(_NAMELESS, item.sql) for key, item in self.known.items()}
+        self.known = {key: _Known(item) for key, item in statements().items()}
 
     def new_file(self) -> Path:
         self._files += 1
@@ -75,30 +77,39 @@ class Capture:
 
     @contextmanager
     def watching(self) -> Iterator[None]:
-        """Watch every engine that is opened inside the block."""
-        original = engine.connect
+        """Watch every engine that is opened inside the block, by whomever."""
+        original = duckdb.connect
 
         def connect(*args: Any, **named: Any) -> Watched:
             return Watched(original(*args, **named), self)
 
-        replaced = _replace(original, connect)
+        duckdb.connect = connect  # type: ignore[assignment]
         try:
             yield
         finally:
-            for module in replaced:
-                module.connect = original
-            _replace(connect, original)
+            duckdb.connect = original
 
 
-def _replace(old: Callable[..., Any], new: Callable[..., Any]) -> list[Any]:
-    holders = [
-        module
-        for name, module in list(sys.modules.items())
-        if name.startswith("tallystick") and getattr(module, "connect", None) is old
-    ]
-    for module in holders:
-        module.connect = new
-    return holders
+class _Known:
+    """One statement of the catalogue, and how to tell that it is in what the product runs."""
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+        self.parameters = tuple(dict.fromkeys(_PARAMETER.findall(re.sub(r"--.*", "", statement.sql))))
+        self._plain = _SOURCE.sub(_NAMELESS, statement.sql)
+
+    def given(self, plain: str, parameters: Any) -> dict[str, Any] | None:
+        """Return the parameters with which this SQL (its tables without names) runs it; None if it does not.
+
+        A statement with one switch may be run with ``true`` or ``false`` written in its place.
+        """
+        if self._plain in plain:
+            return {name: parameters[name] for name in self.parameters}
+        if len(self.parameters) == 1:
+            for value in (True, False):
+                if self._plain.replace(f"${self.parameters[0]}", str(value).lower()) in plain:
+                    return {self.parameters[0]: value}
+        return None
 
 
 class Watched:
@@ -108,6 +119,7 @@ class Watched:
         self._connection = connection
         self._capture = capture
         self._written: dict[str, Path] = {}
+        self._views: dict[str, set[str]] = {}
         with suppress(duckdb.InvalidInputException):  # the cursor of a reader that is locked by now
             # The product hands over tables by the name of a variable, which now stands one call further up.
             connection.execute("set python_scan_all_frames = true")
@@ -128,16 +140,25 @@ class Watched:
     def execute(self, sql: Any, parameters: Any = None) -> Any:
         if isinstance(sql, str):
             plain = _SOURCE.sub(_NAMELESS, sql)
-            for key, statement in self._capture.known.items():
-                if self._capture.plain[key] in plain:
-                    self._keep(key, statement, sql, parameters)
+            for key, known in self._capture.known.items():
+                given = known.given(plain, parameters)
+                if given is not None:
+                    self._keep(key, known.statement, sql, given)
             if _CHANGES.match(sql):
-                words = set(re.findall(r"\w+", sql[: 300 if " as " in sql[:300].lower() else None]))
-                for name in [name for name in self._written if name in words]:
-                    del self._written[name]
+                self._forget(sql)
         return (
             self._connection.execute(sql) if parameters is None else self._connection.execute(sql, parameters)
         )
+
+    def _forget(self, sql: str) -> None:
+        """Forget the rows of what a statement changes, and of the views that read it."""
+        words, makes = set(re.findall(r"\w+", sql)), _MAKES.match(sql)
+        changed = {makes[2]} if makes else words
+        if makes and makes[1] and makes[1].lower() == "view":
+            self._views[makes[2]] = words
+        while more := {name for name, read in self._views.items() if read & changed} - changed:
+            changed |= more
+        self._written = {name: path for name, path in self._written.items() if name not in changed}
 
     def cursor(self) -> Watched:
         return Watched(self._connection.cursor(), self._capture)
@@ -146,15 +167,13 @@ class Watched:
         self._written = {name: path for name, path in self._written.items() if name not in sql}
         return self._connection.executemany(sql, parameters)
 
-    def _keep(self, key: str, statement: Statement, sql: str, parameters: Any) -> None:
+    def _keep(self, key: str, statement: Statement, sql: str, given: dict[str, Any]) -> None:
         """Keep one run; where the product read another table in place of one, under the statement's name."""
         capture = self._capture
         ours = [name for _, name in _SOURCE.findall(statement.sql)]
         run = [name for _, name in _SOURCE.findall(sql)][-len(ours) :]
         read = dict(zip(ours, ours if statement.sql in sql else run, strict=True))
         snapshot = capture.home.current()
-        named = _PARAMETER.findall(re.sub(r"--.*", "", statement.sql))
-        given = {name: parameters[name] for name in dict.fromkeys(named)}
         inputs = {name: self._input(read.get(name, name)) for name in sorted(tables(statement.sql))}
         expected = capture.new_file()
         answered = _SOURCE.sub(lambda found: f"{found[1]} {read[found[2]]}", statement.sql)

@@ -9,11 +9,30 @@ from pathlib import Path
 
 from capturing import Capture
 
-from tallystick import spend
+from tallystick import opportunities, spend
 from tallystick.categories import verbs as categories
 from tallystick.categories.cascade.reading_text import ROOM as MODEL_ROOM
 from tallystick.categories.evaluation import read_labelled_keys
 from tallystick.sample import make_county
+from tallystick.savings.ledger import Ledger
+from tallystick.savings.model import (
+    Claim,
+    Counterfactual,
+    EvidenceKind,
+    LedgerSettings,
+    SavingType,
+    Selection,
+    Status,
+    YearAmounts,
+)
+from tallystick.savings.model import Evidence as Proof
+from tallystick.savings.verification_run import verify
+from tallystick.spend.analysis.contract_list import load_contracts
+from tallystick.spend.analysis.duplicates import raw_rule_counts
+from tallystick.spend.analysis.finding import find
+from tallystick.spend.analysis.frame import make_frame
+from tallystick.spend.analysis.merging import merge
+from tallystick.spend.analysis.order_lines import load_order_lines
 from tallystick.spend.explaining import explain
 from tallystick.spend.importing.model import Settings
 from tallystick.spend.importing.one_file import FileReader
@@ -48,6 +67,8 @@ def county(folder: Path) -> Evidence:
         _read_here(sorted(bodies[0].iterdir())[:2], home, folder / "workspace")
         spend.import_files(bodies[:-4], home=home.path, workers=2)
         _gather_report(home)
+        load_contracts(home, made / "contracts.csv")
+        find(home.path, only=("contract_cover", "shared_suppliers"))  # while suppliers are names
         suppliers.resolve(home.path)
         registers.load(home, "companies-house", _companies(made, folder / "companies.csv"), processes=1)
         registers.load(home, "charities", _charities(made, folder / "charities.csv"), processes=1)
@@ -56,6 +77,8 @@ def county(folder: Path) -> Evidence:
         categories.classify(home)
         _correct(home)
         _look(home, folder)
+        _find(home, made)
+        _claim(home)
         _gather_report(home)
     return Evidence(home, capture)
 
@@ -130,6 +153,67 @@ def _look(home: Home, folder: Path) -> None:
     explain(home.path, line_id)
     spend.export(home.path, "csv", folder / "payments.csv")
     read_labelled_keys(folder / "payments.csv")
+
+
+def _find(home: Home, made: Path) -> None:
+    """Look for opportunities with all that the finders may need, and rank what they found."""
+    load_contracts(home, made / "contracts.csv")
+    load_order_lines(home, made / "orders")
+    find(home.path)
+    found = opportunities.ranked(home.path, limit=5).opportunities
+    opportunities.show(home.path, found[0].opportunity_id)
+    with open_reader(home) as engine:
+        bodies = engine.execute("select distinct body_id from payments order by body_id limit 3").fetchall()
+        raw_rule_counts(make_frame(engine, ()))
+    merge(home.path, [body for (body,) in bodies])
+
+
+def _claim(home: Home) -> None:
+    """Claim a saving on what one supplier is paid, and a recovery, and ask later payments for both."""
+    with open_reader(home) as engine:
+        ((before, year),) = engine.execute(
+            "select min(financial_year), max(financial_year) from payments"
+        ).fetchall()
+        ((paid, *chosen),) = engine.execute(
+            "select sum(amount_pence) filter (where financial_year = $before) as paid, "
+            "body_id, supplier_name, class_code, department from classified_payments "
+            "where class_code <> '' and department <> '' group by all "
+            "order by count(distinct period) desc, paid desc, body_id limit 1",
+            {"before": before},
+        ).fetchall()
+        ((payer, line_id, pence),) = engine.execute(
+            "select body_id, line_id, amount_pence from resolved_payments where amount_pence > 0 and "
+            "entity_id in (select entity_id from resolved_payments where amount_pence < 0) "
+            "order by amount_pence desc, line_id limit 1"
+        ).fetchall()
+    usual = Counterfactual("As in the year before.", paid, before, before)
+    claims = [
+        _claimed("LESS", Selection(*chosen), usual, YearAmounts(year, paid // 10)),
+        _claimed("BACK", Selection(payer, line_ids=(line_id,)), usual, YearAmounts(year, pence)),
+    ]
+    ledger = Ledger.of(home)
+    ledger.begin(LedgerSettings(year, year), by="A treasurer", why="The first year.")
+    ledger.add(claims, by="A clerk", why="Seen.")
+    for status in (Status.BUDGETED, Status.DELIVERED):
+        ledger.advance(["LESS", "BACK"], status, by="A treasurer", why="As agreed.")
+    verify(home.path, by="A clerk")
+
+
+def _claimed(name: str, selection: Selection, usual: Counterfactual, amounts: YearAmounts) -> Claim:
+    return Claim(
+        claim_id=name,
+        member=selection.body_id,
+        service="Corporate",
+        lever=name,
+        cost_line="Goods",
+        saving_type=SavingType.CASH_RELEASING,
+        counterfactual=usual,
+        amounts=(amounts,),
+        start=amounts.financial_year,
+        end=amounts.financial_year,
+        evidence=(Proof(EvidenceKind.DOCUMENT, "A minute"),),
+        selection=selection,
+    )
 
 
 def _companies(made: Path, path: Path) -> Path:

@@ -62,7 +62,7 @@ class OnSpark:
 
 def is_ordered(sql: str) -> bool:
     """Tell whether a statement asks for an order of its rows."""
-    return bool(sqlglot.parse_one(sql, dialect="duckdb").args.get("order"))
+    return bool(sqlglot.parse_one(f"{sql}\n", dialect="duckdb").args.get("order"))
 
 
 def keep_answer(

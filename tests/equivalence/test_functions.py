@@ -111,6 +111,8 @@ SCALARS = {
         "cast(cast(number as varchar) as bigint)",
         "cast(round(share) as bigint)",
         "cast(case when abs(number) < 1000 then cast(number as decimal(16, 2)) * 1.5 end as bigint)",
+        "cast(cast(round(cast(if(share < 9, share, 0) as double), 2) as decimal(15, 2)) as varchar)",
+        "cast(cast(round(cast(number % 10000000000 as double) / 7, 4) as decimal(15, 4)) as varchar)",
         "cast(null as varchar[])",
         "cast(case when text = '2024-02-29' then text end as date)",
         "cast(case when text = 'true' then text end as boolean)",
@@ -123,15 +125,23 @@ SCALARS = {
     "Div": ["number / 7", "number / 100.0", "share / 3", "1 / 3.0", "(number + 1) / (share + 10)"],
     "EndsWith": ["ends_with(text, 'c')", "ends_with(text, ' ')"],
     "Exp": ["exp(case when share < 100 then share end)"],
-    "Floor": ["floor(share)"],
+    "Extract": [
+        "extract(year from day)",
+        "extract(quarter from day)",
+        "extract(month from day) + 2147483647",
+        "extract(day from day)",
+    ],
+    "Floor": ["floor(share)", "cast(floor(share / 7) - 2 * floor(share / 100.0) as bigint)"],
     "Greatest": ["greatest(number, 3)", "greatest(text, other)"],
     "If": ["if(number > 0, 'a', 'b')"],
+    "IntDiv": ["number // 7", "number // (id - 5)", "100 * id // (number - 1) * 2", "id // -3"],
     "Least": ["least(number, 3)", "least(number, share)"],
     "Left": ["left(text, 2)", "left(text, 0)"],
     "Length": ["length(text)", "length(words[1])"],
     "Levenshtein": ["levenshtein(text, other)", "levenshtein(text, 'abc')"],
     "Ln": ["ln(case when share > 0 then share end)"],
     "Lower": ["lower(text)"],
+    "Mod": ["number % 7", "number % (id - 5)", "id % -3"],
     "MD5": ["md5(text)"],
     "Nullif": ["nullif(text, '')", "nullif(number, 0)"],
     "Or": ["number > 0 or share > 0", "flag or number is null"],
@@ -203,10 +213,11 @@ SCALARS = {
         "number in (1, 2, null)",
         "number not in (1, 2)",
         "text between 'a' and 'b'",
-        "number % 7",
         "-number",
         "number * 10 + 3",
         "day < date '2024-01-01'",
+        "cast(day + interval 62 day as date)",
+        "day > cast(day - interval 15 day as date)",
         "not flag",
         "'it''s a \\ and a \" and a £'",
         "0.98 * 0.65 * case when number > 0 then 1.0 else 0.95 end",
@@ -284,7 +295,7 @@ def awkward(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _rows() -> list[tuple[Any, ...]]:
     texts = [*AWKWARD_TEXTS, None]
-    others = [None, "a", "", "É", "abd", "B"]
+    others = [None, "a", "", "É", "abz", "B"]
     lists = [None, [], ["a"], ["b", None, "a", "a"], [""], ["é", "Z", "z"]]
     return [
         (

@@ -35,7 +35,24 @@ from tallystick.store.portable import UnportableStatement, carry, carry_conditio
         ("select * from payments limit 5", "LIMIT without ORDER BY"),
         ("select distinct on (body_id) * from payments", "DISTINCT ON"),
         ("select cast(pence / 100 as bigint) from payments", "DuckDB rounds, Spark cuts off"),
+        ("select cast(floor(a) - b / 2 as bigint) from payments", "DuckDB rounds, Spark cuts off"),
+        ("select cast(round(a / 2, 1) * 10 as bigint) from payments", "DuckDB rounds, Spark cuts off"),
+        ("select pence / 2 // 2 from payments", "only whole numbers are carried"),
+        ("select extract(week from paid_on) from payments", "only year, quarter, month and day"),
+        ("select extract(dow from paid_on) from payments", "only year, quarter, month and day"),
         ("select cast(avg(pence) as varchar) from payments", "the engines write fractions differently"),
+        (
+            "select cast(cast(pence / 3 as decimal(15, 2)) as varchar) from payments",
+            "write cast(round(cast(x as double), 2) as decimal(15, 2)) inside it",
+        ),
+        (
+            "select cast(cast(round(pence / 3, 1) as decimal(15, 2)) as varchar) from payments",
+            "the engines write fractions differently",
+        ),
+        (
+            "select cast(cast(round(pence / 3, 1) as decimal(16, 1)) as varchar) from payments",
+            "the engines write fractions differently",
+        ),
         ("select round(share, 2) from payments", "write round(cast(x as double), places)"),
         ("select try_cast(body_id as bigint) from payments", "'12.7' becomes 13 in DuckDB and null in Spark"),
         ("select cast(body_id as blob) from payments", "this type has not been compared"),
@@ -81,6 +98,12 @@ def test_parameters_stay_parameters():
     assert carried.parameters == {"name", "pattern"}
     assert carried.patterns == {"pattern"}
     assert ":name" in carried.sql
+
+
+def test_a_statement_with_a_parameter_may_end_with_the_empty_text():
+    sql = "select body_id from payments where amount_pence > $least and purpose <> ''"
+    assert carry(sql).parameters == {"least"}
+    assert tables(sql) == {"payments"}
 
 
 def test_the_order_of_nulls_is_written_out():

@@ -113,6 +113,60 @@ def test_what_was_acknowledged_survives_a_kill(home: Home):
         assert register.verify() == ()
 
 
+OWN_TABLE = "create table if not exists own_notes (number integer primary key, told text not null);"
+
+
+def test_a_rooms_own_table_is_written_with_its_events_or_not_at_all(home: Home):
+    register = Register.of(home)
+    with register.writing(OWN_TABLE) as writing:
+        event = writing.append("suppliers", "same", "A. Analyst", {"n": 1})
+        writing.connection.execute("insert into own_notes values (?, ?)", (event.number, "one"))
+
+    def fails_half_way() -> None:
+        with register.writing(OWN_TABLE) as writing:
+            event = writing.append("suppliers", "same", "A. Analyst", {"n": 2})
+            writing.connection.execute("insert into own_notes values (?, ?)", (event.number, "two"))
+            writing.connection.execute("insert into own_notes values (?, ?)", (event.number, "again"))
+
+    with pytest.raises(StoreFailure, match="register of decisions"):
+        fails_half_way()
+    with register.reading() as connection:
+        assert connection.execute("select * from own_notes").fetchall() == [(1, "one")]
+    assert [event.facts["n"] for event in register.events("suppliers")] == [1]
+    assert register.verify() == ()
+
+
+def test_a_reader_sees_one_state_while_others_write(home: Home):
+    register = Register.of(home)
+    register.append("suppliers", "same", "A. Analyst", {})
+    with register.reading() as connection:
+        before = connection.execute("select count(*) from events").fetchone()
+        register.append("suppliers", "same", "A. Analyst", {})
+        assert connection.execute("select count(*) from events").fetchone() == before == (1,)
+
+
+def test_a_cut_off_end_is_found_by_a_noted_head(home: Home):
+    register = Register.of(home)
+    first, last = register.append_all("suppliers", "same", "A. Analyst", [{"n": 1}, {"n": 2}])
+    with closing(sqlite3.connect(register.path, isolation_level=None)) as connection:
+        connection.execute("drop trigger events_are_not_deleted")
+        connection.execute("delete from events where number = 2")
+    assert register.verify() == ()
+    assert register.verify([first.hash, first.hash[:12], ""]) == ()
+    (found,) = register.verify([first.hash, last.hash])
+    assert "its end was cut off" in found
+    assert "noted head" in Register(home.path / "none.sqlite").verify([last.hash])[0]
+
+
+def test_events_are_read_by_kind(home: Home):
+    register = Register.of(home)
+    for kind in ("same", "different", "same"):
+        register.append("suppliers", kind, "A. Analyst", {})
+    assert [event.number for event in register.events("suppliers", ["same"])] == [1, 3]
+    assert [event.number for event in register.events("suppliers", {"same", "different"})] == [1, 2, 3]
+    assert list(register.events("suppliers", ["none"])) == []
+
+
 def test_a_damaged_file_is_said_not_hidden(home: Home):
     register = Register.of(home)
     register.path.write_bytes(b"this is no register at all, and long enough to be looked at" * 40)

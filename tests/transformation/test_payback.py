@@ -1,4 +1,4 @@
-"""Payback in two tests, sums that lose no penny, discounting, and what is credited after vesting day."""
+"""Payback in two tests, sums that lose no penny, and what is credited after vesting day."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tallystick.parameters import parameter
-from tallystick.transformation.discounting import annuity_factor, discount_factor, discounted, month_factors
 from tallystick.transformation.payback import (
     apportion,
     cash_payback,
@@ -20,7 +18,6 @@ from tallystick.transformation.payback import (
     saving_profile,
 )
 
-RATES = parameter("treasury/discount_rate").figures[-1].value
 PROFILES = st.lists(st.integers(-10_000, 10_000), max_size=60)
 
 
@@ -83,32 +80,6 @@ def test_phasing_of_a_published_programme():
         462_000_000,
     ]
     assert sum(apportion(5_560_000_000, [30, 50, 20])) == 5_560_000_000
-
-
-def test_the_year_five_factor_and_the_annuity_of_the_green_book():
-    # T26
-    assert round(discount_factor(Decimal(5), RATES), 5) == Decimal("0.84197")
-    assert round(annuity_factor(25, RATES), 4) == Decimal("16.4815")
-
-
-def test_a_published_net_present_cost_as_a_level_year():
-    # T23: £438m over 25 years is £26.6m a year.
-    assert round(Decimal(438) / annuity_factor(25, RATES), 1) == Decimal("26.6")
-
-
-def test_the_rate_falls_after_thirty_years():
-    thirty, next_year = discount_factor(Decimal(30), RATES), discount_factor(Decimal(31), RATES)
-    assert round(thirty / next_year, 9) == Decimal("1.03")
-    with pytest.raises(ValueError, match="year 126"):
-        discount_factor(Decimal(126), RATES)
-
-
-def test_months_are_discounted_from_the_first_which_is_not():
-    factors = month_factors(25, RATES)
-    assert factors[0] == 1
-    assert round(factors[12], 12) == round(discount_factor(Decimal(1), RATES), 12)
-    assert factors == sorted(factors, reverse=True)
-    assert discounted([100_000, -100_000], [Decimal(1), Decimal("0.5")]) == [100_000, -50_000]
 
 
 def test_a_saving_runs_from_its_first_whole_month():

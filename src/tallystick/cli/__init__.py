@@ -18,6 +18,8 @@ from tallystick import __version__
 from tallystick.cli.categories import categories
 from tallystick.cli.opportunities import opportunities
 from tallystick.cli.sample import sample
+from tallystick.cli.savings import savings
+from tallystick.cli.savings_proof import audit, statement, verify
 from tallystick.cli.spend import spend
 from tallystick.cli.suppliers import suppliers
 from tallystick.cli.transformation import transformation
@@ -43,7 +45,9 @@ def commands() -> None:
     """
 
 
-for room in (spend, suppliers, categories, opportunities, transformation, sample):
+for proof in (verify, statement, audit):
+    savings.add_command(proof)
+for room in (spend, suppliers, categories, opportunities, transformation, savings, sample):
     commands.add_command(room)
 
 

@@ -27,12 +27,12 @@ def _case(file: Path, number: int) -> Chapter:
 
 
 def _statement(home: Path) -> tuple[Chapter, ...]:
-    from tallystick import savings
+    from tallystick.savings.ledger import Ledger
+    from tallystick.savings.reporting import write_statement
+    from tallystick.savings.statement import statement
+    from tallystick.store import Home
 
-    if not savings.has_claims(home):
+    if next(Ledger.of(Home.open(home)).claims(limit=1), None) is None:
         return ()
-    return (
-        Chapter(
-            "Savings", "savings", lambda place: savings.write_statement(home, place, back="../index.html")
-        ),
-    )
+    found = statement(home)
+    return (Chapter("Savings", "savings", lambda place: write_statement(found, place, back="../index.html")),)

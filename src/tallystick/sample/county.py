@@ -11,9 +11,11 @@ from pathlib import Path
 from tallystick.kernel import StoreFailure, UsageProblem
 from tallystick.sample import truth
 from tallystick.sample.bodies import THIRTEEN
+from tallystick.sample.contracts import clear_contracts, write_contracts
 from tallystick.sample.findings import plant, shared_suppliers
 from tallystick.sample.model import Body, CountySummary, Finding, Payment, Progress, PublishedFile
 from tallystick.sample.national import make_national
+from tallystick.sample.orders import clear_orders, write_orders
 from tallystick.sample.others import other_files
 from tallystick.sample.payments import make_buyer, make_payments
 from tallystick.sample.publishing import publish_body, write_bytes
@@ -105,6 +107,8 @@ def _prepare(folder: Path) -> None:
         if (folder / part).exists():
             shutil.rmtree(folder / part)
         (folder / part).mkdir()
+    clear_contracts(folder)
+    clear_orders(folder)
 
 
 @dataclass
@@ -154,6 +158,8 @@ def _make(
     truth.write_suppliers(kept / "suppliers.csv", payments, by_id)
     truth.write_findings(kept / "findings.csv", findings)
     truth.write_bodies(folder / "bodies.csv", bodies)
+    write_contracts(folder, seed, bodies, payments, by_id)
+    write_orders(folder, bodies, payments, findings)
     tally.finish()
     return truth.summarise(folder, seed, len(bodies), tally.files, len(findings))
 

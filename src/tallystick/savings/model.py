@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 
 class SavingType(StrEnum):
@@ -56,6 +57,24 @@ class Assurance(StrEnum):
     """Unsatisfactory (the wording of the fourth level is not confirmed)."""
     NONE = "none"
     """Nobody but the claimant has looked."""
+
+
+class OutputEffect(StrEnum):
+    """What becomes of the output; the Government Efficiency Framework counts the first two alone."""
+
+    SAME = "same output"
+    MORE = "more output"
+    LESS = "less output"
+    """A cut: less is done for less."""
+    DEFERRED = "deferred cost"
+    """The money is spent later."""
+    UNSTATED = "not stated"
+    """Whoever claims does not say: kept out of efficiency totals until they do."""
+
+    @property
+    def is_efficient(self) -> bool:
+        """True where at least as much is done."""
+        return self in (OutputEffect.SAME, OutputEffect.MORE)
 
 
 class EvidenceKind(StrEnum):
@@ -168,6 +187,9 @@ class Claim:
         amounts: per financial year; where the counterfactual has years of its own, gross must equal them.
         attribution: who brought it about, shares that sum to at most 1; what is left belongs to nobody.
         start, end: first and last financial year.
+        output_effect: what becomes of the output; ``output_words`` says how that is known.
+        contract_end: last day of the contract that carries the saving (ISO), empty where none does.
+        horizon_reason: why the saving is claimed for longer than is usual for its kind.
     """
 
     claim_id: str
@@ -185,6 +207,10 @@ class Claim:
     evidence: tuple[Evidence, ...] = ()
     selection: Selection | None = None
     attribution: Mapping[str, Decimal] = field(default_factory=dict)
+    output_effect: OutputEffect = OutputEffect.UNSTATED
+    output_words: str = ""
+    contract_end: str = ""
+    horizon_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -222,6 +248,64 @@ class Balance:
     component: Component
     sums: Bases
     claims: int
+    first_year: str = ""
+    """Financial year in which the claims first accrued."""
+    is_ongoing: bool = False
+    """Held, or claimed, for at least two full financial years after the first (NI 179)."""
+    is_efficiency: bool = False
+    """At least as much is done, for money that is really spent less (Government Efficiency Framework)."""
+
+
+@dataclass(frozen=True)
+class SignedEvent:
+    """One thing that happened to a claim: who, when (ISO, UTC), why, all facts, and the hash in the chain."""
+
+    number: int
+    kind: str
+    at: str
+    by: str
+    why: str
+    facts: Mapping[str, Any]
+    hash: str
+
+
+@dataclass(frozen=True)
+class ClaimState:
+    """A claim as it stands after its last event.
+
+    Attributes:
+        number: number of the event that opened it.
+        claim: what is claimed, as last amended, with evidence added since.
+        attribution: shares in force.
+        share: part of the gross that is this claim's own once a conflict was settled; 1 where there was none.
+        lapsed_from: first financial year that was taken back; empty where none was.
+        settled_with: ids of claims with which a conflict is settled.
+        amounts: each year and component in three bases, before share and attribution; costs are positive.
+        history: every event, oldest first; also those that others recorded of it (``verified`` ...).
+    """
+
+    number: int
+    claim: Claim
+    status: Status
+    assurance: Assurance
+    attribution: Mapping[str, Decimal]
+    amounts: Mapping[tuple[str, Component], Bases]
+    share: Decimal = Decimal(1)
+    counted_as: Status = Status.PROPOSED
+    """The status under which its pounds stand: that before the lapse of a lapsed claim, else its status."""
+    lapsed_from: str = ""
+    settled_with: frozenset[str] = frozenset()
+    history: tuple[SignedEvent, ...] = ()
+
+
+@dataclass(frozen=True)
+class ClaimSum:
+    """A claim's id and its net nominal pence over all years that stand in the ledger."""
+
+    claim_id: str
+    member: str
+    status: Status
+    net_pence: int
 
 
 @dataclass(frozen=True)

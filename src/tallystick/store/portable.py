@@ -161,10 +161,13 @@ def run(
     carried = carry(sql, name)
     given = dict(parameters or {})
     if set(given) != carried.parameters:
-        odd = ", ".join(sorted(set(given) ^ carried.parameters))
-        raise UsageProblem(
-            "The statement could not be run.", where=name, why=f"Missing or unknown parameters: {odd}."
-        )
+        missing, unknown = sorted(carried.parameters - set(given)), sorted(set(given) - carried.parameters)
+        told = [
+            f"{what}: {', '.join(names)}."
+            for what, names in (("Missing parameters", missing), ("Unknown parameters", unknown))
+            if names
+        ]
+        raise UsageProblem("The statement could not be run.", where=name, why=" ".join(told))
     return session.sql(carried.sql, args={key: _bound(key, value, carried) for key, value in given.items()})
 
 

@@ -18,11 +18,12 @@ from tallystick.store.portable_letters import BLANKS, LOWER, UPPER, Letters
 from tallystick.store.portable_patterns import UnportablePattern, spark_pattern, spark_replacement
 from tallystick.store.portable_types import (
     as_double,
-    bare,
     has_decimal,
     is_count,
     is_decimal,
     is_double,
+    is_rounded,
+    is_rounded_decimal,
     is_whole,
     type_name,
 )
@@ -67,8 +68,14 @@ _KNOWN = {
     "Pivot": "it is not carried",
     "Collate": "collations differ",
 }
+_PARTS_OF_A_DAY = frozenset({"YEAR", "QUARTER", "MONTH", "DAY"})
+"""Of a date. Weeks and days of the week begin elsewhere in Spark; hours are of no date."""
+
 _WHOLE_NUMBERS = frozenset({"BIGINT", "INT", "SMALLINT", "TINYINT"})
 _CAST_TO = frozenset({*_WHOLE_NUMBERS, "VARCHAR", "TEXT", "DOUBLE", "DECIMAL", "DATE", "BOOLEAN"})
+
+_END = "\n"
+"""sqlglot cannot read a statement with a parameter that ends with the empty text, unless more follows."""
 
 _SORTED_LIST = (
     "CASE WHEN COUNT(*) {filter} > 0 THEN TRANSFORM(SORT_ARRAY("
@@ -110,7 +117,7 @@ def carry(sql: str, name: str = "") -> Carried:
     from sqlglot.errors import SqlglotError  # noqa: PLC0415
 
     try:
-        trees = parse(sql, dialect=_our_dialect())
+        trees = parse(sql + _END, dialect=_our_dialect())
     except SqlglotError as problem:
         raise _unportable(name, str(problem).split("\n", maxsplit=1)[0]) from problem
     if len(trees) != 1 or not isinstance(trees[0], exp.Query):
@@ -165,7 +172,7 @@ def tables(sql: str) -> frozenset[str]:
     from sqlglot import expressions as exp  # noqa: PLC0415
     from sqlglot import parse_one  # noqa: PLC0415
 
-    tree = parse_one(sql, dialect="duckdb")
+    tree = parse_one(sql + _END, dialect="duckdb")
     made = {item.alias for item in tree.find_all(exp.CTE)}
     return frozenset(item.name for item in tree.find_all(exp.Table) if item.name and item.name not in made)
 
@@ -267,15 +274,23 @@ class _Carrier:
         if target not in _CAST_TO:
             raise self._refusal(f"{self._words(node)}: this type has not been compared on both engines")
         value = node.this
-        if target in _WHOLE_NUMBERS and not isinstance(bare(value), exp.Round | exp.Ceil | exp.Floor):
+        if target in _WHOLE_NUMBERS and not is_rounded(value):
             if is_double(value):
                 raise self._refusal(
                     f"{self._words(node)}: write round() inside it; DuckDB rounds, Spark cuts off"
                 )
             if has_decimal(value):
                 node.set("this", exp.Round(this=value))
-        if target in ("VARCHAR", "TEXT") and (is_double(value) or has_decimal(value)):
-            raise self._refusal(f"{self._words(node)}: the engines write fractions differently")
+        fraction = is_double(value) or has_decimal(value)
+        if (
+            target in ("VARCHAR", "TEXT")
+            and fraction
+            and not is_rounded_decimal(self._written[id(node)].this)
+        ):
+            raise self._refusal(
+                f"{self._words(node)}: the engines write fractions differently; "
+                "write cast(round(cast(x as double), 2) as decimal(15, 2)) inside it"
+            )
         return node
 
     def _round(self, node: Expr) -> Expr:
@@ -294,6 +309,28 @@ class _Carrier:
         scale = exp.cast(exp.Literal.number(10 ** int(places.this)), "double")
         whole = exp.Round(this=exp.Mul(this=as_double(node.this), expression=scale.copy()))
         return exp.Paren(this=exp.Div(this=whole, expression=scale, typed=False))
+
+    def _whole_division(self, node: Expr) -> Expr:
+        """By nothing DuckDB divides to null and Spark fails; DuckDB does not cut doubles to whole numbers."""
+        from sqlglot import expressions as exp  # noqa: PLC0415
+
+        if any(is_double(side) or has_decimal(side) for side in (node.this, node.expression)):
+            raise self._refusal(f"{self._words(node)}: only whole numbers are carried")
+        if not is_whole(node.expression, least=1):
+            divisor = exp.Nullif(this=node.expression.copy(), expression=exp.Literal.number(0))
+            node.set("expression", divisor)
+        return node
+
+    def _part_of_a_day(self, node: Expr) -> Expr:
+        """Spark gives a smaller whole number, which would overflow earlier."""
+        from sqlglot import expressions as exp  # noqa: PLC0415
+
+        part = str(node.this).upper()
+        if part not in _PARTS_OF_A_DAY:
+            raise self._refusal(
+                f"{self._words(node)}: only year, quarter, month and day of a date are carried"
+            )
+        return exp.cast(node.copy(), "bigint")
 
     def _contains(self, node: Expr) -> Expr:
         """Where a list holds a null and not the value, DuckDB says no and Spark does not know."""
@@ -480,9 +517,12 @@ class _Carrier:
         "Bracket": _element,
         "Cast": _cast,
         "Div": _division,
+        "Extract": _part_of_a_day,
+        "IntDiv": _whole_division,
         "Left": _counted,
         "Levenshtein": _levenshtein,
         "Lower": _lower,
+        "Mod": _whole_division,
         "RegexpExtract": _pattern_of,
         "RegexpFullMatch": _full_match,
         "RegexpLike": _pattern_of,

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from sqlglot.expressions import Expr
 
+MOST_DIGITS = 15
+"""A double tells all whole numbers of so many digits apart."""
+
 
 def type_name(kind: Expr) -> str:
     """Return the name of a type, or of what a list holds."""
@@ -41,6 +44,41 @@ def is_count(node: Expr | None, *, least: int) -> bool:
     if isinstance(node, exp.Add):
         return is_count(node.this, least=0) and is_count(node.expression, least=least)
     return is_whole(node, least=least) or (isinstance(node, exp.Length) and least == 0)
+
+
+def is_rounded(node: Expr) -> bool:
+    """Tell whether a value is whole as written: rounded, a whole number, or these added and multiplied."""
+    from sqlglot import expressions as exp  # noqa: PLC0415
+
+    node = bare(node)
+    if isinstance(node, exp.Round):
+        return node.args.get("decimals") is None
+    if isinstance(node, exp.Add | exp.Sub | exp.Mul):
+        return is_rounded(node.this) and is_rounded(node.expression)
+    if isinstance(node, exp.Literal):
+        return not node.is_string and float(node.this).is_integer()
+    return isinstance(node, exp.Ceil | exp.Floor | exp.Count | exp.Length)
+
+
+def is_rounded_decimal(node: Expr) -> bool:
+    """Tell whether a value is rounded and then cast to a decimal of as many places: both write it alike.
+
+    Of more than 15 digits a double does not hold each, and the engines make up the others differently.
+    """
+    from sqlglot import expressions as exp  # noqa: PLC0415
+
+    node = bare(node)
+    if not isinstance(node, exp.Cast) or not node.is_type("decimal"):
+        return False
+    sizes = [item.this for item in node.args["to"].expressions]  # digits and, of these, places
+    value = bare(node.this)
+    if len(sizes) != 2 or not isinstance(value, exp.Round):
+        return False
+    digits, places = sizes
+    rounded_to = value.args.get("decimals")
+    if rounded_to is None or not is_whole(rounded_to, least=0):
+        return False
+    return rounded_to.name == places.name and int(digits.name) <= MOST_DIGITS
 
 
 def values(node: Expr) -> Iterator[Expr]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,12 +19,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tallystick.kernel import Busy, StoreFailure
+from tallystick.store.failpoints import reach
 
 if TYPE_CHECKING:
     from tallystick.store.home import Home
 
 FILE = "register.sqlite"
 _BUSY_MILLISECONDS = 5_000
+_CACHE_KIBIBYTES = 65_536
 _LAYOUT = """
 create table if not exists events (
     number integer primary key,
@@ -43,6 +46,9 @@ begin select raise(abort, 'events are never deleted'); end;
 """
 
 
+_MADE = re.compile(r"(?:table|index|trigger) if not exists (\w+)")
+
+
 @dataclass(frozen=True)
 class Event:
     """One thing that a person decided: where, what, when (ISO, UTC), who, and the facts of it."""
@@ -54,6 +60,29 @@ class Event:
     by: str
     facts: dict[str, Any]
     hash: str
+
+
+class Writing:
+    """The one write transaction that is under way. Tables beside the events are written by ``connection``."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        last = connection.execute("select number, hash from events order by number desc limit 1").fetchone()
+        self._number: int
+        self._previous: str
+        self._number, self._previous = last or (0, "")
+
+    def append(self, room: str, kind: str, by: str, facts: Mapping[str, Any], *, at: str = "") -> Event:
+        """Add one event and return it; ``at`` is now where not given."""
+        moment = at or datetime.now(UTC).isoformat(timespec="seconds")
+        number, text = self._number + 1, _canonical(facts)
+        digest = _hash(self._previous, number, room, kind, moment, by, text)
+        self.connection.execute(
+            "insert into events values (?, ?, ?, ?, ?, ?, ?, ?)",
+            (number, room, kind, moment, by, text, self._previous, digest),
+        )
+        self._number, self._previous = number, digest
+        return Event(number, room, kind, moment, by, json.loads(text), digest)
 
 
 class Register:
@@ -80,39 +109,53 @@ class Register:
             Busy: another process writes and did not finish within five seconds.
             StoreFailure: the disk refuses.
         """
-        moment = at or datetime.now(UTC).isoformat(timespec="seconds")
-        added: list[Event] = []
-        with self._connection() as connection:
+        with self.writing() as writing:
+            return [writing.append(room, kind, by, facts, at=at) for facts in many]
+
+    @contextmanager
+    def writing(self, layout: str = "") -> Iterator[Writing]:
+        """Be the one writer for the block: what it appends, and does to tables beside the events, is one
+        transaction. It is on the disk when the block ends; where the block raises, nothing was changed.
+
+        Args:
+            layout: SQL that makes a room's own tables, where they are not there yet (``if not exists``).
+
+        Raises:
+            Busy: another process writes and did not finish within five seconds.
+            StoreFailure: the disk refuses.
+        """
+        with self._connection(layout) as connection:
             connection.execute("begin immediate")
-            last = connection.execute(
-                "select number, hash from events order by number desc limit 1"
-            ).fetchone()
-            number, previous = last or (0, "")
-            for facts in many:
-                number += 1
-                text = _canonical(facts)
-                digest = _hash(previous, number, room, kind, moment, by, text)
-                connection.execute(
-                    "insert into events values (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (number, room, kind, moment, by, text, previous, digest),
-                )
-                added.append(Event(number, room, kind, moment, by, json.loads(text), digest))
-                previous = digest
-            connection.execute("commit")
-        return added
+            try:
+                yield Writing(connection)
+                reach("register-before-commit")
+                connection.execute("commit")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("rollback")
+                raise
+            reach("register-after-commit")
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection on which all reads of the block see one state, whoever writes meanwhile."""
+        with self._connection() as connection:
+            connection.execute("begin")
+            yield connection
 
     def events(self, room: str, kinds: Collection[str] = ()) -> Iterator[Event]:
         """Yield the events of a room in order, of some kinds only where these are named."""
         if not self.path.exists():
             return
         with self._connection() as connection:
+            chosen = f" and kind in ({', '.join('?' * len(kinds))})" if kinds else ""
             rows = connection.execute(
-                "select number, room, kind, at, by, facts, hash from events where room = ? order by number",
-                (room,),
+                "select number, room, kind, at, by, facts, hash from events where room = ?"
+                f"{chosen} order by number",
+                (room, *kinds),
             )
             for number, where, kind, at, by, facts, digest in rows:
-                if not kinds or kind in kinds:
-                    yield Event(number, where, kind, at, by, json.loads(facts), digest)
+                yield Event(number, where, kind, at, by, json.loads(facts), digest)
 
     def head(self, room: str) -> str:
         """Return the hash of the last event of a room, or an empty text where there is none."""
@@ -124,11 +167,18 @@ class Register:
             ).fetchone()
         return str(row[0]) if row else ""
 
-    def verify(self) -> tuple[str, ...]:
-        """Return a sentence for every event that is not as it was written; empty when all is whole."""
+    def verify(self, noted: Collection[str] = ()) -> tuple[str, ...]:
+        """Return a sentence for every event that is not as it was written; empty when all is whole.
+
+        Args:
+            noted: heads that were noted elsewhere, whole or their beginning: one that is not in the chain
+                shows that its end was cut off, or that the whole chain was written anew.
+        """
+        heads = tuple(head for head in noted if head)
         if not self.path.exists():
-            return ()
+            return tuple(_is_gone(head) for head in heads)
         found: list[str] = []
+        missing = set(heads)
         with self._connection() as connection:
             previous, expected = "", 1
             for row in connection.execute(
@@ -140,17 +190,20 @@ class Register:
                 if stated_previous != previous or _hash(stated_previous, number, *told) != digest:
                     found.append(f"Event {number} is not as it was written.")
                 previous, expected = digest, number + 1
-        return tuple(found)
+                if heads and digest.startswith(heads):
+                    missing = {head for head in missing if not digest.startswith(head)}
+        return (*found, *(_is_gone(head) for head in heads if head in missing))
 
     @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
+    def _connection(self, layout: str = "") -> Iterator[sqlite3.Connection]:
         try:
             connection = sqlite3.connect(self.path, isolation_level=None, timeout=_BUSY_MILLISECONDS / 1000)
             try:
                 connection.execute("pragma journal_mode = wal")
                 connection.execute("pragma synchronous = full")
                 connection.execute("pragma foreign_keys = on")
-                connection.executescript(_LAYOUT)
+                connection.execute(f"pragma cache_size = -{_CACHE_KIBIBYTES}")
+                _lay_out(connection, _LAYOUT + layout)
                 yield connection
             finally:
                 connection.close()
@@ -164,6 +217,18 @@ class Register:
             raise _failure(self.path, problem) from problem
         except sqlite3.DatabaseError as problem:
             raise _failure(self.path, problem) from problem
+
+
+def _lay_out(connection: sqlite3.Connection, layout: str) -> None:
+    """Make what is missing of a layout; one writer at a time, so that two who come first do not collide."""
+    known = {name for (name,) in connection.execute("select name from sqlite_master")}
+    if known.issuperset(_MADE.findall(layout)):
+        return
+    connection.executescript(f"begin immediate; {layout} commit;")
+
+
+def _is_gone(head: str) -> str:
+    return f"The noted head {head[:12]} is not in the chain: its end was cut off, or it was written anew."
 
 
 def _failure(path: Path, problem: Exception) -> StoreFailure:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from tallystick.kernel.discounting import month_factors
 from tallystick.parameters import Figure, parameter
 from tallystick.transformation import baseline, optimism
 from tallystick.transformation.baseline import EmployerInsurance, LineCheck
-from tallystick.transformation.discounting import month_factors
 from tallystick.transformation.effort import CellPlan, CellSaving, DriverSaving, cell_saving, plan_cells
 from tallystick.transformation.errors import CaseRefused
 from tallystick.transformation.model import Case, CostKind, Exit, Route, WorkingTime

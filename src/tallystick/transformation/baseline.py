@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import pairwise
 
 from tallystick.kernel import format_pence
+from tallystick.kernel.discounting import rounded
 from tallystick.transformation.errors import CaseDoesNotReconcile, CaseRefused
 from tallystick.transformation.model import ActivityShare, ContractLine, ControlTotal, Post, Rebaselining
 from tallystick.transformation.taxonomy import Activity
@@ -59,11 +60,6 @@ class LineCheck:
             f"({self.fte_difference:+,f}); {format_pence(self.baseline_pence)} against a budget of "
             f"{format_pence(self.budget_pence)} ({format_pence(self.pence_difference)})"
         )
-
-
-def rounded(pence: Decimal) -> int:
-    """Return whole pence, halves away from nought."""
-    return int(pence.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def post_cost(post: Post, insurance: EmployerInsurance) -> int:

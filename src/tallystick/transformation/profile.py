@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
 
-from tallystick.transformation.baseline import rounded
-from tallystick.transformation.discounting import discounted
+from tallystick.kernel.discounting import discounted, rounded
 from tallystick.transformation.model import ESTIMATED, Cost, CostKind
 from tallystick.transformation.payback import CashPayback, apportion, cash_payback, credited, saving_profile
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from tallystick.transformation.baseline import rounded
+from tallystick.kernel.discounting import rounded
 
 WEEKS_IN_A_YEAR = 52
 """A week's pay of someone on yearly pay is a fifty-second part of it."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tallystick import __version__
 from tallystick.kernel import NotFound
@@ -42,6 +43,7 @@ _MADE_BY = {
     "category_tree": "tallystick categories classify",
     "listed_contracts": "tallystick opportunities load contracts FILE",
     "order_lines": "tallystick opportunities load order-lines FILE",
+    "order_items": "tallystick opportunities load order-lines FILE",
 }
 
 
@@ -78,11 +80,15 @@ def find(home: Path | str, *, only: Sequence[str] = (), progress: Progress | Non
     chosen = _chosen(only)
     base = Home.open(Path(home))
     snapshot = snapshot_of(base)
-    with base.writer_lock(), connect(MEMORY) as engine:
+    with (
+        base.writer_lock(),
+        TemporaryDirectory(prefix="analysis-", dir=base.staging) as workspace,
+        connect(MEMORY) as engine,
+    ):
         create_views(engine, snapshot)
         create_derived_views(engine, base.path)
         _say(progress, "who was paid for what")
-        frame = make_frame(engine, load_register(base.bodies), progress)
+        frame = make_frame(engine, load_register(base.bodies), progress, Path(workspace))
         run = run_finders(frame, chosen)
         counts = frame.rows("select finder, count(*) from found group by finder order by finder")
         done = keeping.publish(

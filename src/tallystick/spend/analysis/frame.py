@@ -11,6 +11,7 @@ import json
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tallystick.opportunities.model import (
@@ -131,11 +132,15 @@ def known_lines(there: Collection[str]) -> str:
 
 
 def make_frame(
-    engine: duckdb.DuckDBPyConnection, bodies: Iterable[Body], progress: Progress | None = None
+    engine: duckdb.DuckDBPyConnection,
+    bodies: Iterable[Body],
+    progress: Progress | None = None,
+    workspace: Path | None = None,
 ) -> Frame:
     """Create the frame over an engine that has the views of a snapshot and of what was derived from it.
 
-    ``bodies`` are those of the register, with the additions of the home.
+    ``bodies`` are those of the register, with the additions of the home. With a ``workspace``, a folder, the
+    lines are joined to suppliers and classes once and kept there while finders run; without, at each reading.
 
     Works on payments that are neither resolved nor classified too: a supplier is then its published name, and
     there are no classes.
@@ -143,6 +148,8 @@ def make_frame(
     frame = Frame(engine, progress)
     engine.execute(f"create or replace view known_lines as {known_lines(frame.views())}")
     frame.view("analysis_lines")
+    if workspace is not None:
+        _keep_lines(frame, workspace)
     frame.make("cells", "body_periods", "reference_years")
     for place, columns in PLACES.items():
         listed = ", ".join(f"{column.name} {column.sql_type}" for column in columns)
@@ -150,6 +157,14 @@ def make_frame(
     _know_bodies(frame, bodies)
     _know_comparability(frame)
     return frame
+
+
+def _keep_lines(frame: Frame, workspace: Path) -> None:
+    begun = time.perf_counter()
+    kept = (workspace / "analysis_lines.parquet").as_posix().replace("'", "''")
+    frame.engine.execute(f"copy (select * from analysis_lines) to '{kept}' (format parquet)")
+    frame.engine.execute(f"create or replace view analysis_lines as select * from read_parquet('{kept}')")
+    frame.seconds["kept_lines"] = time.perf_counter() - begun
 
 
 def _know_bodies(frame: Frame, bodies: Iterable[Body]) -> None:

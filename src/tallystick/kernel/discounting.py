@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-from tallystick.transformation.baseline import rounded
+
+def rounded(pence: Decimal) -> int:
+    """Return whole pence, halves away from nought."""
+    return int(pence.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def discount_factor(years: Decimal, schedule: Mapping[str, str]) -> Decimal:
     """Return what one pound after so many years is worth today.
 
     Args:
-        years: from today, also parts of years; at most the schedule's last.
+        years: from today, also parts of years; at most the schedule's last. A year that has passed has a
+            factor of 1: see :func:`distance_factor` for what carries past years forward.
         schedule: rate by the last year it holds for, as in the parameter ``treasury/discount_rate``.
 
     Raises:
@@ -28,6 +32,19 @@ def discount_factor(years: Decimal, schedule: Mapping[str, str]) -> Decimal:
     if done < years:
         raise ValueError(f"no rate is known for year {years}")
     return factor
+
+
+def distance_factor(years: int, schedule: Mapping[str, str]) -> Decimal:
+    """Return the present value of one pound ``years`` after the present year, or before it where negative.
+
+    A past year is carried forward at the same rate by which an equally distant future year is discounted, so
+    that two present years differ by one factor for all amounts.
+
+    Raises:
+        ValueError: beyond the schedule's last year, on either side.
+    """
+    factor = discount_factor(Decimal(abs(years)), schedule)
+    return 1 / factor if years < 0 else factor
 
 
 def annuity_factor(years: int, schedule: Mapping[str, str]) -> Decimal:
