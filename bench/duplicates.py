@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from tallystick.members import load_register
 from tallystick.sample import make_county
 from tallystick.spend import import_files, load_bodies
-from tallystick.spend.analysis import credits, duplicates
+from tallystick.spend.analysis import duplicates
+from tallystick.spend.analysis.credits import run as find_credits
 from tallystick.spend.analysis.frame import Frame, make_frame
 from tallystick.store import Home, connect
 from tallystick.store.engine import create_derived_views, create_views, snapshot_of
@@ -44,7 +45,9 @@ def measure() -> dict[str, object]:
     """Return recall, precision of the top grade and findings on the control body by seed, and the speed."""
     with tempfile.TemporaryDirectory() as folder:
         homes = {seed: _made_home(Path(folder) / str(seed), seed) for seed in SEEDS}
-        planted = {str(seed): _planted(home, Path(folder) / str(seed) / "county") for seed, home in homes.items()}
+        planted = {
+            str(seed): _planted(home, Path(folder) / str(seed) / "county") for seed, home in homes.items()
+        }
         return {"planted": planted, "speed": _speed(homes[SEEDS[0]])}
 
 
@@ -72,9 +75,7 @@ def compared(frame: Frame, county: Path) -> dict[str, object]:
         "and opportunity_id like 'duplicate_payments-%'"
     ):
         found.setdefault(key, set()).add(line)
-    grades = dict(
-        frame.rows("select opportunity_id, grade from found where finder = 'duplicate_payments'")
-    )
+    grades = dict(frame.rows("select opportunity_id, grade from found where finder = 'duplicate_payments'"))
     reached = set().union(*found.values()) if found else set()
     top = [key for key, grade in grades.items() if grade == "A"]
     right = [key for key in top if found[key] & wanted]
@@ -105,7 +106,7 @@ def _made_home(folder: Path, seed: int) -> Path:
 def _planted(home: Path, county: Path) -> dict[str, object]:
     frame = frame_of(home)
     duplicates.run(frame)
-    credits.run(frame)
+    find_credits(frame)
     return compared(frame, county)
 
 
@@ -125,9 +126,7 @@ def _line_ids(frame: Frame) -> dict[tuple[str, str, int], str]:
         "select files.file, coalesce(payments.source_table, ''), payments.source_row, payments.line_id "
         "from payments join files on files.file_hash = payments.file_hash"
     )
-    return {
-        ("/".join(Path(file).parts[-2:]), table, int(row)): line for file, table, row, line in rows
-    }
+    return {("/".join(Path(file).parts[-2:]), table, int(row)): line for file, table, row, line in rows}
 
 
 def _speed(home: Path) -> dict[str, object]:
@@ -138,9 +137,9 @@ def _speed(home: Path) -> dict[str, object]:
     frame.make("cells", "body_periods")
     lines = int(frame.rows("select count(*) from analysis_lines")[0][0])
     taken = {}
-    for name, room in (("duplicate_payments", duplicates), ("credits_not_taken", credits)):
+    for name, run in (("duplicate_payments", duplicates.run), ("credits_not_taken", find_credits)):
         begun = time.perf_counter()
-        room.run(frame)
+        run(frame)
         taken[name] = round((time.perf_counter() - begun) / lines * 1e6, 2)
     return {"lines": lines, "seconds_a_million": taken}
 

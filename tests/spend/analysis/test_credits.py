@@ -15,12 +15,12 @@ from tallystick.store import load
 from tallystick.store.portable_sql import carry
 
 (CREDITS,) = FINDINGS
-INVOICE = Paid("Hart Heating Ltd", 1234.56, "2023-05-03", "SI005654")
-CREDIT = Paid("Hart Heating Ltd", -1234.56, "2023-05-22", "CN0881")
+INVOICE = Paid("Bell Heating Ltd", 1234.56, "2023-05-03", "SI005654")
+CREDIT = Paid("Bell Heating Ltd", -1234.56, "2023-05-22", "CN0881")
 
 
 def months_of_others(months: int, *, without: tuple[str, ...] = ()) -> list[Paid]:
-    """Return a line of another supplier in each month from April 2023, so that the body's months are known."""
+    """Return a line of another supplier in each month from April 2023: the months that are known."""
     days = [f"{2023 + (3 + n) // 12}-{(3 + n) % 12 + 1:02d}-15" for n in range(months)]
     return [
         Paid("Elm Paper Ltd", 500 + n, day, f"{70_000 + n}")
@@ -36,7 +36,7 @@ def test_a_credit_with_nothing_left_to_set_it_off_against_is_found_after_three_m
     (row,) = found(CREDITS, [INVOICE, CREDIT, *months_of_others(6)])
     assert row["grade"] == "C"
     assert row["title"] == (
-        "Hart Heating Ltd gave credits of £1,234.56 more than it was paid since 2023-05-22, "
+        "Bell Heating Ltd gave credits of £1,234.56 more than it was paid since 2023-05-22, "
         "and nothing has been published of it since 2023-05-22"
     )
     assert (row["at_stake"], row["spend_pence"]) == ([1], 123_456)
@@ -64,7 +64,7 @@ def test_a_credit_that_later_payments_used_up_is_none():
 
 
 def test_only_what_is_left_of_a_credit_is_claimed_and_laid_on_the_latest():
-    """Credits of 1,000 and 400, then 900 paid: 500 are left, 400 of the second credit and 100 of the first."""
+    """Credits of 1,000 and 400, then 900 paid: 500 are left, 400 of the second, 100 of the first."""
     lines = [
         replace(CREDIT, pounds=-1000, day="2023-05-03"),
         replace(CREDIT, pounds=-400, day="2023-05-04"),
@@ -88,12 +88,14 @@ def test_a_credit_taken_in_the_same_run_is_none():
 # Credit notes keyed as invoices
 
 
-@pytest.mark.parametrize("number", ["CN18518925", "CREDIT/272592E", "CN-8296", "C/N 4471", "credit note 4471"])
+@pytest.mark.parametrize(
+    "number", ["CN18518925", "CREDIT/272592E", "CN-8296", "C/N 4471", "credit note 4471"]
+)
 def test_a_payment_under_a_credit_notes_number_is_grade_a(number):
     (row,) = found(CREDITS, [replace(INVOICE, invoice=number), *months_of_others(3)])
     assert row["grade"] == "A"
     assert row["title"] == (
-        "Hart Heating Ltd was paid £1,234.56 under what looks like the number of a credit note"
+        "Bell Heating Ltd was paid £1,234.56 under what looks like the number of a credit note"
     )
     assert row["at_stake"] == [0]
 
@@ -144,7 +146,7 @@ def test_cards_and_withheld_payees_are_left_out():
         assert found(CREDITS, [*lines, *months_of_others(8)]) == []
 
 
-SUPPLIERS = st.sampled_from(["Hart Heating Ltd", "Kind Care Ltd", "Jane Doe"])
+SUPPLIERS = st.sampled_from(["Bell Heating Ltd", "Kind Care Ltd", "Jane Doe"])
 LINES = st.lists(
     st.builds(
         Paid,
@@ -165,7 +167,9 @@ def test_what_is_left_over_is_what_a_ledger_kept_by_hand_says(lines):
     rows = found(CREDITS, [*lines, *months_of_others(12)])
     for row in rows:
         assert is_complete(FINDER, row)
-    left = {row["supplier_id"]: row["spend_pence"] for row in rows if row["facts"]["kind"] == "credit left over"}
+    left = {
+        row["supplier_id"]: row["spend_pence"] for row in rows if row["facts"]["kind"] == "credit left over"
+    }
     for supplier in {line.supplier for line in lines}:
         days: dict[str, int] = {}
         for line in lines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +25,7 @@ from tallystick.store import load
 from tallystick.store.portable_sql import carry
 
 (DUPLICATES,) = FINDINGS
-BOILER = Paid("Hart Heating Ltd", 1234.56, "2023-05-03", "SI005654")
+BOILER = Paid("Bell Heating Ltd", 1234.56, "2023-05-03", "SI005654")
 AGAIN = replace(BOILER, day="2023-05-22")
 
 
@@ -32,7 +33,7 @@ def other_lines(count: int = 24) -> list[Paid]:
     """Return ordinary invoices of the same supplier, each of another amount, over two years."""
     start = date(2022, 4, 4)
     return [
-        Paid("Hart Heating Ltd", 700 + 13.37 * n, str(start + timedelta(days=29 * n)), f"SI00{4000 + 71 * n}")
+        Paid("Bell Heating Ltd", 700 + 13.37 * n, str(start + timedelta(days=29 * n)), f"SI00{4000 + 71 * n}")
         for n in range(count)
     ]
 
@@ -44,7 +45,7 @@ def test_an_invoice_that_was_paid_on_two_days_is_grade_a():
     (row,) = found(DUPLICATES, [BOILER, AGAIN, *other_lines()])
     assert row["grade"] == "A"
     assert row["title"] == (
-        "Hart Heating Ltd was paid £1,234.56 again on 2023-05-22 for invoice SI005654 paid on 2023-05-03"
+        "Bell Heating Ltd was paid £1,234.56 again on 2023-05-22 for invoice SI005654 paid on 2023-05-03"
     )
     assert (row["at_stake"], row["context"]) == ([1], [0])
     assert row["spend_pence"] == 123_456
@@ -118,11 +119,11 @@ def test_parts_of_an_order_and_neighbouring_invoices_are_left_alone(one, other):
 
 
 def test_a_supplier_registered_twice_is_grade_b():
-    twin = replace(AGAIN, supplier="Hart Heating & Plumbing", supplier_ref="9001")
+    twin = replace(AGAIN, supplier="Bell Heating & Plumbing", supplier_ref="9001")
     (row,) = found(DUPLICATES, [replace(BOILER, supplier_ref="1002"), twin])
     assert (row["grade"], row["facts"]["supplier_numbers"]) == ("B", 2)
     assert row["title"] == (
-        "Hart Heating Ltd and Hart Heating & Plumbing were each paid £1,234.56 for invoice SI005654, "
+        "Bell Heating Ltd and Bell Heating & Plumbing were each paid £1,234.56 for invoice SI005654, "
         "on 2023-05-03 and 2023-05-22"
     )
 
@@ -150,7 +151,7 @@ def test_without_numbers_a_rare_sum_paid_twice_within_weeks_is_grade_c():
     (row,) = found(DUPLICATES, unnumbered([BOILER, AGAIN, *other_lines()]))
     assert row["grade"] == "C"
     assert row["title"] == (
-        "Hart Heating Ltd was paid £1,234.56 on 2023-05-03 and again on 2023-05-22, "
+        "Bell Heating Ltd was paid £1,234.56 on 2023-05-03 and again on 2023-05-22, "
         "with no invoice number to tell the payments apart"
     )
     assert row["low_pence"] == 0
@@ -255,7 +256,9 @@ def test_cards_small_sums_and_other_bodies_are_not_compared():
 
 
 def test_a_private_individual_is_never_named():
-    lines = [replace(line, supplier="Jane Doe", kind="person", invoice="DOEJANE1971") for line in (BOILER, AGAIN)]
+    lines = [
+        replace(line, supplier="Jane Doe", kind="person", invoice="DOEJANE1971") for line in (BOILER, AGAIN)
+    ]
     (row,) = found(DUPLICATES, lines)
     said = f"{row['title']} {row['facts']} {row['caveat']}".upper()
     assert row["title"].startswith("An individual was paid £1,234.56 again")
@@ -311,11 +314,13 @@ def test_a_body_that_publishes_months_only_is_compared_by_month():
 
 AMOUNTS = st.sampled_from([150.0, 1234.56, 8050.0, 100_000.01])
 DAYS = st.dates(date(2023, 4, 1), date(2024, 3, 31)).map(str)
-NUMBERS = st.sampled_from([None, "", "SI005654", "si 5654", "5654/1", "CN5654", "160523", "REDACTED", "'\"\\"])
+NUMBERS = st.sampled_from(
+    [None, "", "SI005654", "si 5654", "5654/1", "CN5654", "160523", "REDACTED", "'\"\\"]
+)
 LINES = st.lists(
     st.builds(
         Paid,
-        supplier=st.sampled_from(["Hart Heating Ltd", "Hart Heating", "Kind Care Ltd", ""]),
+        supplier=st.sampled_from(["Bell Heating Ltd", "Bell Heating", "Kind Care Ltd", ""]),
         pounds=st.builds(lambda pounds, sign: pounds * sign, AMOUNTS, st.sampled_from([1, 1, 1, -1])),
         day=DAYS,
         invoice=NUMBERS,
@@ -368,7 +373,7 @@ def test_the_share_of_grade_b_is_the_published_4_of_52():
 
 def test_shares_fall_from_grade_to_grade():
     shares = [RULES.shares[grade] for grade in "ABCD"]
-    for better, worse in zip(shares, shares[1:], strict=False):
+    for better, worse in pairwise(shares):
         assert better.central > worse.central
         assert better.high > worse.high
     assert set(FINDER.grades) == set(FINDER.priors) == set(RULES.shares)
@@ -400,9 +405,9 @@ def test_days_are_counted_over_year_ends_and_leap_days(first, second, days):
 
 def test_the_raw_rules_count_what_they_say():
     lines = [
-        Paid("Hart Heating Ltd", 100, "2023-05-03", "1", transaction="T1"),
-        Paid("Hart Heating Ltd", 100, "2023-05-09", "1", transaction="T2"),
-        Paid("Hart Heating Ltd", 100, "2023-05-09", "2", transaction="T2"),
+        Paid("Bell Heating Ltd", 100, "2023-05-03", "1", transaction="T1"),
+        Paid("Bell Heating Ltd", 100, "2023-05-09", "1", transaction="T2"),
+        Paid("Bell Heating Ltd", 100, "2023-05-09", "2", transaction="T2"),
         Paid("Elm Paper Ltd", 100, "2023-05-09", "2", transaction="T3"),
         Paid("Elm Paper Ltd", 60, "2023-05-09", "REDACTED UNDER THE ACT", transaction="T4"),
         Paid("Elm Paper Ltd", 60, "2023-06-09", "REDACTED UNDER THE ACT", transaction="T5"),

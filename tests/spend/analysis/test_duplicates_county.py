@@ -6,12 +6,13 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
-
 from bench.duplicates import compared, frame_of
 from bench.places import SHARED
+
 from tallystick import spend
 from tallystick.sample import make_county
-from tallystick.spend.analysis import credits, duplicates
+from tallystick.spend.analysis import duplicates
+from tallystick.spend.analysis.credits import run as find_credits
 from tallystick.store import Home
 from tallystick.suppliers import verbs as suppliers
 
@@ -35,7 +36,7 @@ def test_planted_duplicates_are_found_and_the_clean_body_stays_clean(
         suppliers.resolve(home.path)
     frame = frame_of(home.path, "1GB")
     duplicates.run(frame)
-    credits.run(frame)
+    find_credits(frame)
     measured = compared(frame, county)
     assert measured["published"] == measured["planted"]
     # Without resolved suppliers, those paid again under another spelling are another supplier's.

@@ -60,14 +60,14 @@ FINDER = Finder(
     name="credits_not_taken",
     title="Credits that may not have been taken",
     page="credits_not_taken.md",
-    source="Recovery audit practice (credit notes keyed as invoices, debit balances of dormant suppliers); shares: "
-    + _OWN,
+    source="Recovery audit practice (credit notes keyed as invoices, debit balances of dormant suppliers); "
+    "shares: " + _OWN,
     basis=Basis.ONCE,
-    why_wrong="Published lines show neither the suppliers' statements nor money that came back by another way. A "
-    "credit may have been refunded in cash, set off against lines below the threshold, in unpublished months or "
-    "against another account of the supplier; a number that looks like a credit note's may be an invoice's.",
-    next_step="Ask the supplier for a statement of account with open credits, compare it with the debit balances "
-    "of the ledger, then ask for the money or set it off.",
+    why_wrong="Published lines show neither the suppliers' statements nor money that came back another way. "
+    "A credit may have been refunded in cash, set off against lines below the threshold, in unpublished months "
+    "or against another account of the supplier; a number that looks like a credit note's may be an invoice's.",
+    next_step="Ask the supplier for a statement of account with open credits, compare it with the debit "
+    "balances of the ledger, then ask for the money or set it off.",
     grades={
         "A": "a payment under the number of a credit note that was never taken off",
         "B": "credits that nothing was left to be set off against, and a year of months without the supplier",

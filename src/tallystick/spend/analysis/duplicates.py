@@ -48,8 +48,9 @@ class Rules:
         near_days: without an invoice number, payments further apart are two purchases.
         most_on_days: where a body paid more suppliers than this twice on the same two days, those are its
             payment runs.
+        most_alike: names whose first six letters more suppliers of a body share than this are not alike.
         year_days: beyond this, numbers may have begun again.
-        limitation_days: six years (Limitation Act 1980, section 5); older findings count at their high end only.
+        limitation_days: six years (Limitation Act 1980, section 5); what is older counts at its high end only.
         shares: pounds believed, by grade. B is the published 4 of 52 with its 95 % interval (Wilson); A is
             at least that; the others are our belief.
     """
@@ -59,6 +60,7 @@ class Rules:
     most_days: int = 3
     near_days: int = 45
     most_on_days: int = 3
+    most_alike: int = 4
     year_days: int = 366
     limitation_days: int = 2192
     shares: Mapping[str, Shares] = field(default_factory=_shares)
@@ -76,6 +78,7 @@ class Rules:
             "most_days": self.most_days,
             "near_days": self.near_days,
             "most_on_days": self.most_on_days,
+            "most_alike": self.most_alike,
             "year_days": self.year_days,
             "limitation_days": self.limitation_days,
             **shares,
@@ -88,24 +91,26 @@ FINDER = Finder(
     name="duplicate_payments",
     title="Payments that may have been made twice",
     page="duplicate_payments.md",
-    source="Recovery audit practice: same supplier, invoice number and amount, then weaker likenesses; shares: "
-    + _PUBLISHED,
+    source="Recovery audit practice: same supplier, invoice number and amount, then weaker likenesses; "
+    "shares: " + _PUBLISHED,
     basis=Basis.ONCE,
     why_wrong="The second payment may be an instalment, a second delivery at the same price, or a correction "
-    "whose refund was published net, later, below the threshold or not at all. The body may have recovered it "
-    "already. Invoice numbers are typed by hand: one may stand for an account or a person.",
+    "whose refund was published net, later, below the threshold or not at all. The body may have recovered "
+    "it already. Invoice numbers are typed by hand: one may stand for an account or a person.",
     next_step="Look at both invoices in the ledger and ask the supplier for a statement of account before "
     "anything is claimed back; if it is right, ask why the ledger let the second one through.",
     grades={
         "A": "the same supplier, invoice number and amount, and nothing else, paid on two days within a year",
-        "B": "the same with the number written otherwise, or paid to a supplier of the same group or alike name",
-        "C": "no invoice number: a sum paid to this supplier twice only, within weeks, for the same purpose; or the "
-        "same number and amount with another supplier, on a third day or after more than a year",
-        "D": "weaker: the number is short or a day, one digit differs, the sum is round or the days keep a rhythm",
+        "B": "the same with the number written otherwise, or with a supplier of the same group or alike name",
+        "C": "no invoice number: a sum paid to this supplier twice only, within weeks, for the same purpose; "
+        "or the same number and amount with another supplier, on a third day or after more than a year",
+        "D": "weaker: the number is short or a day, one digit differs, the sum is round or keeps a rhythm",
     },
     priors={
         "A": Prior(0.30, source=_OWN + "; above the published 4 of 52, which are flags of all strengths"),
-        "B": Prior(PUBLISHED_TRUE / PUBLISHED_FLAGS, weight=8.0, source=_PUBLISHED + ", all registered twice"),
+        "B": Prior(
+            PUBLISHED_TRUE / PUBLISHED_FLAGS, weight=8.0, source=_PUBLISHED + ", all registered twice"
+        ),
         "C": Prior(0.03, source=_OWN),
         "D": Prior(0.01, source=_OWN),
     },
@@ -176,12 +181,12 @@ def raw_rule_counts(
       transaction.
     - *invoice and amount, another supplier*: equal invoice number and amount under more than one published
       payee name.
-    - *supplier, amount and code*: equal published payee name, amount and expenditure code (also where there is
-      none) in more than one transaction.
+    - *supplier, amount and code*: equal published payee name, amount and expenditure code (also where there
+      is none) in more than one transaction.
 
-    Names, numbers and amounts are compared as published. An empty or withheld invoice number is none. Where no
-    transaction number is published each line is a transaction. Republished lines count: they repeat their
-    transaction number, so that they flag nothing where there is one.
+    Names, numbers and amounts are compared as published. An empty or withheld invoice number is none. Where
+    no transaction number is published each line is a transaction. Republished lines count: they repeat
+    their transaction number, so that they flag nothing where there is one.
 
     Args:
         frame: the frame over the payments.

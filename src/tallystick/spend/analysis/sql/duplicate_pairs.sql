@@ -45,7 +45,8 @@ WITH ranked AS (
         CASE
             WHEN earlier.core <> later.core THEN 'parts'
             WHEN payee.group_id <> '' AND payee.group_id = other.group_id THEN 'another of the group'
-            WHEN LENGTH(payee.name_start) >= 4 AND payee.name_start = other.name_start THEN 'a name alike'
+            WHEN LENGTH(payee.name_start) >= 4 AND payee.name_start = other.name_start AND payee.alike <= $most_alike
+                THEN 'a name alike'
             ELSE 'another supplier'
         END AS likeness,
         earlier.is_weak OR later.is_weak AS is_weak,
