@@ -98,6 +98,8 @@ def nation(folder: Path, lines: int, model_of: Home) -> Evidence:
         kept = Path(FOLDER) / MODEL_ROOM
         shutil.copytree(model_of.path / kept, home.path / kept)
         categories.classify(home, retrain=False)
+        find(home.path)
+        opportunities.ranked(home.path, limit=5)
         _gather_report(home)
     return Evidence(home, capture)
 

@@ -35,6 +35,18 @@ AT_SCALE = {
         "payees",
         "entities",
     },
+    "tallystick.spend.analysis": {
+        "analysis_lines",
+        "cells",
+        "duplicate_keys",
+        "duplicate_found",
+        "shared_found",
+        "split_found",
+        "year_end_spikes",
+        "newcomer_found",
+        "opportunity_evidence",
+    },
+    "tallystick.opportunities": {"cell_owners", "line_owners", "shared_pounds"},
     "tallystick.categories": {"purchase_keys", "purchases", "class_memory", "purchase_classes"},
 }
 """Steps that must be among those compared over the million lines."""

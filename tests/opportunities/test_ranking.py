@@ -164,3 +164,17 @@ def test_no_pound_is_owned_twice(
     )
     assert sum(item.owned_pence for item in result.opportunities) <= there
     assert all(0 <= item.counted_pence <= item.central_pence for item in result.opportunities)
+
+
+def test_an_estimate_that_holds_its_belief_is_not_discounted_twice(fill: Fill) -> None:
+    """£1,000 paid twice, believed right in 80 %: £800 are expected. Judged true, the whole counts."""
+    from dataclasses import replace
+
+    holding = replace(DUPLICATES, central_holds_belief=True)
+    engine = fill(
+        [opportunity("d-1", "duplicates", "A", 100_000, 80_000)], lines=[line("d-1", "l1", "S", 100_000)]
+    )
+    before = rank(engine, (holding,), (), snapshot="s1")
+    assert before.opportunities[0].counted_pence == 80_000
+    judged = rank(engine, (holding,), (verdict("d-1", Verdict.TRUE),), snapshot="s1")
+    assert judged.opportunities[0].counted_pence == 100_000

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from savings.made_claims import OFFICER, SETTINGS, made_claim
+from tallystick.savings.finding import balances_in, largest_first
 from tallystick.savings.ledger import Ledger
 from tallystick.savings.model import SavingType, Status
 from tallystick.store import Home
@@ -48,8 +49,6 @@ def test_the_question_for_balances_reads_one_members_rows_alone(tmp_path: Path):
     with ledger._reading() as connection:
         assert connection is not None
         connection.set_trace_callback(asked.append)
-        from tallystick.savings.finding import balances_in
-
         balances_in(connection, "XS-3", "", ())
         connection.set_trace_callback(None)
         plan = " ".join(row[3] for row in connection.execute(f"explain query plan {asked[0]}"))
@@ -57,6 +56,21 @@ def test_the_question_for_balances_reads_one_members_rows_alone(tmp_path: Path):
     assert "SEARCH savings_classes USING INTEGER PRIMARY KEY (rowid=?)" in plan
     assert "savings_entries" not in plan
     assert "SCAN" not in plan
+
+
+def test_the_largest_claims_are_read_in_order_from_an_index(tmp_path: Path):
+    ledger = ledger_of(tmp_path, 20)
+    asked: list[str] = []
+    with ledger._reading() as connection:
+        assert connection is not None
+        connection.set_trace_callback(asked.append)
+        list(largest_first(connection, "", "2023-24", [Status.PROPOSED]))
+        list(largest_first(connection, "XS-3", "", [Status.PROPOSED]))
+        connection.set_trace_callback(None)
+        for question in asked:
+            plan = " ".join(row[3] for row in connection.execute(f"explain query plan {question}"))
+            assert "USING COVERING INDEX" in plan
+            assert "TEMP B-TREE" not in plan
 
 
 @pytest.mark.slow

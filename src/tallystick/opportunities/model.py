@@ -62,6 +62,8 @@ class Finder:
         priors: what is believed of each grade before it is judged.
         needs: views and tables without which it cannot run; it is then named as not run, with the command
             that makes them.
+        central_holds_belief: its pounds are told as what may be expected of the grade: each finding is all or
+            nothing, so that the central estimate is the sum times the prior share. Judgements then scale it.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Finder:
     grades: Mapping[str, str] = field(default_factory=dict)
     priors: Mapping[str, Prior] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
+    central_holds_belief: bool = False
 
 
 OPPORTUNITY_COLUMNS: tuple[Column, ...] = (
@@ -143,8 +146,9 @@ CONTEXT = "context"
 class Opportunity:
     """One finding as people see it; pence are integers, ``confidence`` is 0 to 1.
 
-    ``counted_pence`` is what of ``central_pence`` counts in a total: pounds that an opportunity with more to
-    gain from them owns already are left out (``overlaps`` names those, with the pounds).
+    ``counted_pence`` is what of it counts in a total: the central estimate, scaled by judgements where the
+    finder's pounds hold its belief, without pounds that an opportunity with more to gain from them owns
+    (``overlaps`` names those, with the pounds).
     """
 
     opportunity_id: str

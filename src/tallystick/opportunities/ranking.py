@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tallystick.opportunities.judging import Judgement, in_force
-from tallystick.opportunities.model import Basis, Opportunity
-from tallystick.opportunities.rating import HitRate, confidence, hit_rates
+from tallystick.opportunities.model import Basis, Opportunity, Verdict
+from tallystick.opportunities.rating import HitRate, confidence, hit_rates, weights
 from tallystick.store import load
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def rank(
     known = tuple(finders)
     held = in_force(judged)
     rates = tuple(hit_rates(known, _found(engine), held.values()))
-    _prepare(engine, rates, held)
+    _prepare(engine, known, rates, held)
     where, parameters = _choice(finder, body, only)
     listed = engine.execute(f"{_LISTED} {where} {_ORDER} limit $limit", {**parameters, "limit": limit})
     rows = _dictionaries(listed)
@@ -108,27 +108,34 @@ def _found(engine: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], int]:
 
 
 def _prepare(
-    engine: duckdb.DuckDBPyConnection, rates: Iterable[HitRate], held: Mapping[str, Judgement]
+    engine: duckdb.DuckDBPyConnection,
+    finders: Iterable[Finder],
+    rates: Iterable[HitRate],
+    held: Mapping[str, Judgement],
 ) -> None:
     """Make ``confidences`` and the tables that say who owns each pound."""
-    by_grade = {(rate.finder, rate.grade): rate.confidence for rate in rates}
+    holding = {finder.name for finder in finders if finder.central_holds_belief}
+    by_grade = {(rate.finder, rate.grade): rate for rate in rates}
     graded = [
-        {"finder": finder, "grade": grade, "confidence": share} for (finder, grade), share in by_grade.items()
+        {"finder": finder, "grade": grade, **_weighed(rate, finder in holding, None)}
+        for (finder, grade), rate in by_grade.items()
     ]
     judged = [
-        {"opportunity_id": key, "confidence": confidence(0.0, item.verdict), "verdict": item.verdict.value}
+        {
+            "opportunity_id": key,
+            "verdict": item.verdict.value,
+            **_weighed(by_grade[item.finder, item.grade], item.finder in holding, item.verdict),
+        }
         for key, item in held.items()
     ]
-    _table(engine, "grades", graded, {"finder": "VARCHAR", "grade": "VARCHAR", "confidence": "DOUBLE"})
-    _table(
-        engine,
-        "verdicts",
-        judged,
-        {"opportunity_id": "VARCHAR", "confidence": "DOUBLE", "verdict": "VARCHAR"},
-    )
+    numbers = dict.fromkeys(("confidence", "weight", "scale"), "DOUBLE")
+    _table(engine, "grades", graded, {"finder": "VARCHAR", "grade": "VARCHAR", **numbers})
+    _table(engine, "verdicts", judged, {"opportunity_id": "VARCHAR", "verdict": "VARCHAR", **numbers})
     engine.execute(
         "create or replace temp table confidences as select o.opportunity_id, "
-        "coalesce(v.confidence, g.confidence, 0.5) as confidence, v.verdict from opportunities o "
+        "coalesce(v.confidence, g.confidence, 0.5) as confidence, "
+        "coalesce(v.weight, g.weight, 0.5) as weight, coalesce(v.scale, g.scale, 1.0) as scale, "
+        "v.verdict from opportunities o "
         "left join grades g on g.finder = o.finder and g.grade = o.grade "
         "left join verdicts v on v.opportunity_id = o.opportunity_id"
     )
@@ -137,9 +144,16 @@ def _prepare(
     engine.execute(
         "create or replace temp table counted as select s.opportunity_id, "
         "coalesce(w.pence, 0) as owned_pence, "
-        "least(cast(coalesce(w.pence, 0) as double) / s.pence, 1.0) as share from stakes s "
+        "least(cast(coalesce(w.pence, 0) as double) / s.pence, 1.0) * c.scale as share from stakes s "
+        "join confidences c on c.opportunity_id = s.opportunity_id "
         "left join owned w on w.opportunity_id = s.opportunity_id"
     )
+
+
+def _weighed(rate: HitRate, holds_belief: bool, verdict: Verdict | None) -> dict[str, float]:
+    sure = confidence(rate.confidence, verdict)
+    weight, scale = weights(sure, rate.prior, holds_belief=holds_belief)
+    return {"confidence": sure, "weight": weight, "scale": scale}
 
 
 def _table(
@@ -162,8 +176,8 @@ left join counted k on k.opportunity_id = o.opportunity_id
 """
 _ORDER = """
 order by c.verdict is not null and c.verdict = 'false',
-    o.central_pence * coalesce(k.share, 0) * c.confidence desc,
-    o.central_pence * c.confidence desc, c.confidence desc, o.spend_pence desc, o.opportunity_id
+    o.central_pence * coalesce(k.share, 0) * (case when c.scale > 0 then c.weight / c.scale else 0 end) desc,
+    o.central_pence * c.weight desc, c.confidence desc, o.spend_pence desc, o.opportunity_id
 """
 
 

@@ -104,6 +104,19 @@ def hit_rates(
     return rates
 
 
+def weights(confidence: float, prior: Prior, *, holds_belief: bool) -> tuple[float, float]:
+    """Return by what the central estimate is multiplied: for its rank, and for what it counts in totals.
+
+    Where the estimate holds the prior belief already, only what judgements changed of it is added, in both.
+    Elsewhere the rank takes the confidence, and what counts is the estimate itself, or nothing where the
+    finding is false.
+    """
+    if holds_belief:
+        scaled = confidence / prior.share if prior.share > 0 else 0.0
+        return scaled, scaled
+    return confidence, 1.0 if confidence > 0 else 0.0
+
+
 def confidence(rate: float, verdict: Verdict | None) -> float:
     """Return the confidence in one finding: its judgement where it has one, else its grade's."""
     if verdict is None:

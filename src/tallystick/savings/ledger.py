@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from tallystick.kernel import NotFound, UsageProblem
@@ -278,15 +279,11 @@ class Ledger:
             status: only those that stand in one of these.
             limit: at most so many; 0 for all.
         """
-        condition, values = finding.chosen(member, year, status)
         with self._reading() as connection:
             if connection is None:
                 return
-            rows = connection.execute(
-                f"select claim from savings_standings where {condition} order by net desc, claim limit ?",
-                (*values, limit or -1),
-            )
-            for chunk in tables.chunks((number for (number,) in rows), _AT_ONCE):
+            numbers = finding.largest_first(connection, member, year, status or tuple(Status))
+            for chunk in tables.chunks(islice(numbers, limit or None), min(limit or _AT_ONCE, _AT_ONCE)):
                 found = finding.states_of(connection, chunk)
                 yield from (found[number] for number in chunk)
 

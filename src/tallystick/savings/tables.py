@@ -72,8 +72,10 @@ create table if not exists savings_standings (
     net integer not null
 );
 create index if not exists savings_standings_in_conflict on savings_standings (conflict_key);
-create index if not exists savings_standings_by_net on savings_standings (net);
-create index if not exists savings_standings_of_member on savings_standings (member, net);
+create index if not exists savings_standings_by_status
+    on savings_standings (status, net desc, claim, first_year, last_year);
+create index if not exists savings_standings_of_member
+    on savings_standings (member, status, net desc, claim, first_year, last_year);
 """ + "".join(
     f"""
 create trigger if not exists {table}_are_not_edited before update on {table}

@@ -83,6 +83,13 @@ def test_a_number_that_is_paid_under_month_by_month_is_an_account():
     assert found(DUPLICATES, [*varying, Paid("Dale Water", 204, "2023-10-14", "A77120045")]) == []
 
 
+def test_one_sum_paid_twice_under_number_after_number_is_a_habit():
+    """Two clients at one price on each monthly invoice, paid apart: not four duplicates."""
+    months = [Paid("Kind Care Ltd", 3749.66, f"2023-0{m}-03", f"81{m}4") for m in range(3, 7)]
+    again = [replace(line, day=f"{line.day[:8]}12") for line in months]
+    assert grades(found(DUPLICATES, [*months, *again])) == "CCCC"
+
+
 # Grade B: the number written otherwise, or the supplier registered twice
 
 
@@ -126,6 +133,13 @@ def test_a_supplier_registered_twice_is_grade_b():
         "Bell Heating Ltd and Bell Heating & Plumbing were each paid £1,234.56 for invoice SI005654, "
         "on 2023-05-03 and 2023-05-22"
     )
+
+
+def test_names_that_many_suppliers_begin_with_are_not_alike():
+    """British this and British that: strangers."""
+    many = [Paid(f"British {name} Ltd", 800 + n, "2023-04-04") for n, name in enumerate("ABCDE")]
+    pair = [replace(BOILER, supplier="British Gas"), replace(AGAIN, supplier="British Telecoms")]
+    assert grades(found(DUPLICATES, [*pair, *many])) == "C"
 
 
 def test_two_companies_of_one_group_are_grade_b_and_two_strangers_grade_c():

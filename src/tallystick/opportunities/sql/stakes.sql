@@ -3,7 +3,7 @@
 -- reads: opportunities, opportunity_lines, opportunity_cells, confidences
 -- returns: opportunity_id, pence, worth
 -- owner: opportunities
--- What is at stake, and what one pound of it is worth to the opportunity: its central saving times confidence.
+-- What is at stake, and what one pound of it is worth to the opportunity: its central saving times its weight.
 -- Opportunities that claim nothing own nothing.
 WITH evidence AS (
     SELECT opportunity_id, SUM(pence) AS pence
@@ -23,7 +23,7 @@ WITH evidence AS (
 SELECT
     opportunities.opportunity_id,
     summed.pence,
-    CAST(opportunities.central_pence AS DOUBLE) * confidences.confidence / CAST(summed.pence AS DOUBLE) AS worth
+    CAST(opportunities.central_pence AS DOUBLE) * confidences.weight / CAST(summed.pence AS DOUBLE) AS worth
 FROM opportunities
 INNER JOIN confidences ON confidences.opportunity_id = opportunities.opportunity_id
 INNER JOIN summed ON summed.opportunity_id = opportunities.opportunity_id

@@ -64,8 +64,9 @@ FINDER = Finder(
     "shares: " + _OWN,
     basis=Basis.ONCE,
     why_wrong="Published lines show neither the suppliers' statements nor money that came back another way. "
-    "A credit may have been refunded in cash, set off against lines below the threshold, in unpublished months "
-    "or against another account of the supplier; a number that looks like a credit note's may be an invoice's.",
+    "A credit may have been refunded in cash, set off against lines below the threshold, in months that are "
+    "not published or against another account of the supplier; a number like a credit note's may be an "
+    "invoice's.",
     next_step="Ask the supplier for a statement of account with open credits, compare it with the debit "
     "balances of the ledger, then ask for the money or set it off.",
     grades={
@@ -73,6 +74,7 @@ FINDER = Finder(
         "B": "credits that nothing was left to be set off against, and a year of months without the supplier",
         "C": "the same after three months; or a credit paid back under its own number",
     },
+    central_holds_belief=True,
     priors={
         "A": Prior(0.40, source=_OWN),
         "B": Prior(0.20, source=_OWN),

@@ -49,8 +49,9 @@ class Rules:
         most_on_days: where a body paid more suppliers than this twice on the same two days, those are its
             payment runs.
         most_alike: names whose first six letters more suppliers of a body share than this are not alike.
+        most_numbers: a sum that a supplier was paid twice under more numbers than this is its habit.
         year_days: beyond this, numbers may have begun again.
-        limitation_days: six years (Limitation Act 1980, section 5); what is older counts at its high end only.
+        limitation_days: six years (Limitation Act 1980, section 5); older counts at its high end only.
         shares: pounds believed, by grade. B is the published 4 of 52 with its 95 % interval (Wilson); A is
             at least that; the others are our belief.
     """
@@ -61,6 +62,7 @@ class Rules:
     near_days: int = 45
     most_on_days: int = 3
     most_alike: int = 4
+    most_numbers: int = 2
     year_days: int = 366
     limitation_days: int = 2192
     shares: Mapping[str, Shares] = field(default_factory=_shares)
@@ -79,6 +81,7 @@ class Rules:
             "near_days": self.near_days,
             "most_on_days": self.most_on_days,
             "most_alike": self.most_alike,
+            "most_numbers": self.most_numbers,
             "year_days": self.year_days,
             "limitation_days": self.limitation_days,
             **shares,
@@ -103,9 +106,10 @@ FINDER = Finder(
         "A": "the same supplier, invoice number and amount, and nothing else, paid on two days within a year",
         "B": "the same with the number written otherwise, or with a supplier of the same group or alike name",
         "C": "no invoice number: a sum paid to this supplier twice only, within weeks, for the same purpose; "
-        "or the same number and amount with another supplier, on a third day or after more than a year",
+        "or the same number and amount with another supplier, on a third day, after a year or by habit",
         "D": "weaker: the number is short or a day, one digit differs, the sum is round or keeps a rhythm",
     },
+    central_holds_belief=True,
     priors={
         "A": Prior(0.30, source=_OWN + "; above the published 4 of 52, which are flags of all strengths"),
         "B": Prior(

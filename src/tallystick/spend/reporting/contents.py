@@ -240,6 +240,8 @@ def _findings(
         texts = [finding for finding in texts if finding[1] != "shared.html"]
     if evidence.classes:
         texts.insert(2, (classes.sentence(subject, evidence.classes), "categories.html", "By category"))
+    if evidence.opportunities:
+        texts.append((opportunities.sentence(evidence.opportunities), opportunities.HREF, "Opportunities"))
     texts.extend(certificate.findings(certificates))
     return [{"text": text, "href": href, "link": link} for text, href, link in texts]
 

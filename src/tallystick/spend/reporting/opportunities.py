@@ -34,11 +34,8 @@ _LINE_HEADINGS = (
 
 def pages(subject: Subject, found: Opportunities) -> Iterator[Page]:
     """Return the page of the list, then a page for each opportunity that has one."""
-    once, yearly = (found.ranking.total(basis) for basis in (Basis.ONCE, Basis.A_YEAR))
-    number = words.counted(sum(one.found for one in found.ranking.totals), "finding")
     lead = (
-        f"{number}: {_range(yearly)} a year and {_range(once)} once, each pound of spend counted with one "
-        "finding only. A finding is a question to ask, not an accusation; nothing here is a saving yet."
+        f"{sentence(found)} A finding is a question to ask, not an accusation; nothing here is a saving yet."
     )
     yield Page(
         HREF,
@@ -50,6 +47,16 @@ def pages(subject: Subject, found: Opportunities) -> Iterator[Page]:
     for item in found.ranking.opportunities:
         if item.opportunity_id in found.lines:
             yield _page(subject, found, item)
+
+
+def sentence(found: Opportunities) -> str:
+    """Return what was found in one sentence."""
+    once, yearly = (found.ranking.total(basis) for basis in (Basis.ONCE, Basis.A_YEAR))
+    number = words.counted(sum(one.found for one in found.ranking.totals), "finding")
+    return (
+        f"{number}: {_range(yearly)} a year and {_range(once)} once, each pound of spend counted with one "
+        "finding only."
+    )
 
 
 def _range(pounds: tuple[int, int, int]) -> str:

@@ -4,7 +4,8 @@
 -- returns: body_id, original_id, repeat_id, supplier_id, repeat_supplier_id, link, original_day, repeat_day, days_between,
 --   original_ref, repeat_ref, amount_pence, likeness, grade
 -- owner: spend/analysis
--- link is what ties the lines of one repeated payment together.
+-- link is what ties the lines of one repeated payment together. A supplier of whom one sum was paid twice under number
+-- after number is paid in two parts, or one run was made again: not so many duplicates of their own.
 WITH numbered AS (
     SELECT
         pairs.*,
@@ -42,6 +43,11 @@ WITH numbered AS (
             ELSE 'B'
         END AS grade
     FROM numbered
+), habits AS (
+    SELECT body_id, repeat_supplier_id, amount_pence, CAST(COUNT(DISTINCT stem) AS BIGINT) AS numbers
+    FROM graded
+    WHERE grade IN ('A', 'B')
+    GROUP BY body_id, repeat_supplier_id, amount_pence
 ), unnumbered AS (
     SELECT
         pairs.*,
@@ -55,10 +61,16 @@ WITH numbered AS (
         AND later.reference = pairs.repeat_transaction AND later.day = pairs.repeat_day
 )
 SELECT
-    body_id, original_id, repeat_id, supplier_id, repeat_supplier_id, CONCAT('invoice ', stem) AS link, original_day,
-    repeat_day, days_between, original_ref, repeat_ref, amount_pence, likeness, grade
+    graded.body_id, graded.original_id, graded.repeat_id, graded.supplier_id, graded.repeat_supplier_id,
+    CONCAT('invoice ', graded.stem) AS link, graded.original_day, graded.repeat_day, graded.days_between,
+    graded.original_ref, graded.repeat_ref, graded.amount_pence, graded.likeness,
+    CASE WHEN graded.grade IN ('A', 'B') AND habits.numbers > $most_numbers THEN 'C' ELSE graded.grade END AS grade
 FROM graded
-WHERE grade <> ''
+LEFT JOIN habits
+    ON habits.body_id = graded.body_id
+    AND habits.repeat_supplier_id = graded.repeat_supplier_id
+    AND habits.amount_pence = graded.amount_pence
+WHERE graded.grade <> ''
 UNION ALL
 SELECT
     body_id, original_id, repeat_id, supplier_id, supplier_id AS repeat_supplier_id,
