@@ -70,6 +70,7 @@ def test_the_largest_claims_are_read_in_order_from_an_index(tmp_path: Path):
         for question in asked:
             plan = " ".join(row[3] for row in connection.execute(f"explain query plan {question}"))
             assert "USING COVERING INDEX" in plan
+            assert ("member=?" in plan) == ("XS-3" in question)
             assert "TEMP B-TREE" not in plan
 
 

@@ -33,7 +33,9 @@ def draft(item: Opportunity, member: str, start: str, line_ids: Iterable[str] = 
     if item.basis is Basis.NONE or item.is_withheld:
         raise UsageProblem(
             f"{item.opportunity_id} tells no pounds that could be claimed.",
-            why="It is a pattern worth a look." if item.basis is Basis.NONE else "The comparison is withheld.",
+            why="It is a pattern worth a look."
+            if item.basis is Basis.NONE
+            else "The comparison is withheld.",
             next_step="Look at its lines: tallystick opportunities show " + item.opportunity_id,
         )
     if member not in item.bodies:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -282,10 +282,10 @@ class Ledger:
         with self._reading() as connection:
             if connection is None:
                 return
-            numbers = finding.largest_first(connection, member, year, status or tuple(Status))
-            for chunk in tables.chunks(islice(numbers, limit or None), min(limit or _AT_ONCE, _AT_ONCE)):
-                found = finding.states_of(connection, chunk)
-                yield from (found[number] for number in chunk)
+            with closing(finding.largest_first(connection, member, year, status or tuple(Status))) as numbers:
+                for chunk in tables.chunks(islice(numbers, limit or None), min(limit or _AT_ONCE, _AT_ONCE)):
+                    found = finding.states_of(connection, chunk)
+                    yield from (found[number] for number in chunk)
 
     def claim(self, claim_id: str) -> ClaimState:
         """Return one claim.
@@ -316,7 +316,7 @@ class Ledger:
             if connection is None:
                 return
             for claim_id, of, standing, net in connection.execute(
-                f"select claim_id, member, status, net from savings_standings where {condition} "
+                f"select claim_id, member, status, net from {finding.standings(member)} where {condition} "
                 "order by claim",
                 values,
             ):
@@ -329,7 +329,7 @@ class Ledger:
             if connection is None:
                 return 0
             row = connection.execute(
-                f"select count(*) from savings_standings where {condition}", values
+                f"select count(*) from {finding.standings(member)} where {condition}", values
             ).fetchone()
             return int(row[0])
 

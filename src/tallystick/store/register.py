@@ -12,13 +12,13 @@ import heapq
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from tallystick.kernel import Busy, StoreFailure
 from tallystick.store.failpoints import reach
@@ -50,6 +50,9 @@ begin select raise(abort, 'events are never deleted'); end;
 
 
 _MADE = re.compile(r"(?:table|index|trigger) if not exists (\w+)")
+
+
+_Rows = Generator[tuple[Any, ...], None, None]
 
 
 @dataclass(frozen=True)
@@ -158,11 +161,12 @@ class Register:
                     connection.execute(f"{asked} and kind = ? order by number", (room, kind))
                     for kind in sorted(set(kinds))
                 ]
-                rows: Iterator[Any] = heapq.merge(*of_kinds, key=itemgetter(0))
+                rows = cast(_Rows, heapq.merge(*of_kinds, key=itemgetter(0)))
             else:
-                rows = connection.execute(f"{asked} order by number", (room,))
-            for number, where, kind, at, by, facts, digest in rows:
-                yield Event(number, where, kind, at, by, json.loads(facts), digest)
+                rows = cast(_Rows, connection.execute(f"{asked} order by number", (room,)))
+            with closing(rows):  # before the connection, whose cursors they are
+                for number, where, kind, at, by, facts, digest in rows:
+                    yield Event(number, where, kind, at, by, json.loads(facts), digest)
 
     def head(self, room: str) -> str:
         """Return the hash of the last event of a room, or an empty text where there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ MODULES = (
 )
 """Modules of this room with finders, in the order in which these run."""
 
-MEMORY = "3GB"
+_LEAST_MEMORY, _MOST_MEMORY = 2 * 1024**3, 12 * 1024**3
 
 _MADE_BY = {
     "entities": "tallystick suppliers resolve",
@@ -83,7 +84,7 @@ def find(home: Path | str, *, only: Sequence[str] = (), progress: Progress | Non
     with (
         base.writer_lock(),
         TemporaryDirectory(prefix="analysis-", dir=base.staging) as workspace,
-        connect(MEMORY) as engine,
+        connect(memory()) as engine,
     ):
         create_views(engine, snapshot)
         create_derived_views(engine, base.path)
@@ -108,6 +109,15 @@ def find(home: Path | str, *, only: Sequence[str] = (), progress: Progress | Non
         done.id,
         snapshot.id,
     )
+
+
+def memory() -> str:
+    """Return the engine's bound: half of the memory, 2 to 12 GiB; what needs more goes to the disk."""
+    try:
+        there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):  # not on every system
+        there = 0
+    return f"{min(max(there // 2, _LEAST_MEMORY), _MOST_MEMORY) // 1024**2}MiB"
 
 
 def run_finders(frame: Frame, chosen: Sequence[Finding]) -> Run:
