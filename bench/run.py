@@ -9,8 +9,10 @@ from collections.abc import Callable
 
 from bench import (
     classification,
+    duplicates,
     entities,
     files_read,
+    ledger,
     messy,
     names_speed,
     oracle,
@@ -31,6 +33,8 @@ _NEED_REAL_FILES: dict[str, Callable[[], dict[str, object]]] = {
 _ALWAYS: dict[str, Callable[[], dict[str, object]]] = {
     "messy_csv": messy.measure,
     "a_million_names": names_speed.measure,
+    "planted_duplicates": duplicates.measure,
+    "a_ledger_of_20_000_claims": lambda: ledger.measure(20_000),
     "start_up": startup.measure,
 }
 

@@ -58,10 +58,18 @@ class Case:
     inputs: dict[str, Path | None]
     expected: Path
 
+    @property
+    def rows(self) -> int:
+        """Return how many rows DuckDB answered with."""
+        return int(pyarrow.parquet.read_metadata(self.expected).num_rows)
+
 
 @dataclass
 class Capture:
-    """What was seen so far: of each statement its last run, which met the most that was there before."""
+    """What was seen so far: of each statement its last run that answered with rows, if any did.
+
+    The last one met the most that was there before.
+    """
 
     folder: Path
     home: Home
@@ -74,6 +82,21 @@ class Capture:
     def new_file(self) -> Path:
         self._files += 1
         return self.folder / f"{self._files:05}.parquet"
+
+    def found_in(self, sql: str, parameters: Any) -> dict[str, dict[str, Any]]:
+        """Return the statements that this SQL runs, with their parameters.
+
+        Statements that differ in what they read alone are told apart by that; where none is there word for
+        word, the product reads another table in place of one.
+        """
+        exact = {key: known.statement.sql for key, known in self.known.items() if known.statement.sql in sql}
+        parts = {
+            key for key, own in exact.items() for other in exact.values() if own != other and own in other
+        }
+        plain = _SOURCE.sub(_NAMELESS, sql)
+        chosen = exact.keys() - parts or self.known
+        given = {key: self.known[key].given(plain, parameters) for key in chosen}
+        return {key: found for key, found in given.items() if found is not None}
 
     @contextmanager
     def watching(self) -> Iterator[None]:
@@ -139,11 +162,8 @@ class Watched:
 
     def execute(self, sql: Any, parameters: Any = None) -> Any:
         if isinstance(sql, str):
-            plain = _SOURCE.sub(_NAMELESS, sql)
-            for key, known in self._capture.known.items():
-                given = known.given(plain, parameters)
-                if given is not None:
-                    self._keep(key, known.statement, sql, given)
+            for key, given in self._capture.found_in(sql, parameters).items():
+                self._keep(key, self._capture.known[key].statement, sql, given)
             if _CHANGES.match(sql):
                 self._forget(sql)
         return (
@@ -177,8 +197,9 @@ class Watched:
         inputs = {name: self._input(read.get(name, name)) for name in sorted(tables(statement.sql))}
         expected = capture.new_file()
         answered = _SOURCE.sub(lambda found: f"{found[1]} {read[found[2]]}", statement.sql)
-        self._write(answered, given, expected)
-        capture.cases[key] = Case(statement, snapshot.id if snapshot else "", given, inputs, expected)
+        rows = self._write(answered, given, expected)
+        if rows or key not in capture.cases:
+            capture.cases[key] = Case(statement, snapshot.id if snapshot else "", given, inputs, expected)
 
     def _input(self, name: str) -> Path | None:
         if name in SNAPSHOT_VIEWS:
@@ -189,8 +210,11 @@ class Watched:
             self._written[name] = path
         return self._written[name]
 
-    def _write(self, sql: str, parameters: dict[str, Any], path: Path) -> None:
+    def _write(self, sql: str, parameters: dict[str, Any], path: Path) -> int:
         reader = self._connection.execute(sql, parameters or None).to_arrow_reader(_BATCH)
+        rows = 0
         with pyarrow.parquet.ParquetWriter(path, reader.schema) as writer:
             for batch in reader:
                 writer.write_batch(batch)
+                rows += batch.num_rows
+        return rows

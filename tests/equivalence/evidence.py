@@ -27,12 +27,15 @@ from tallystick.savings.model import (
 )
 from tallystick.savings.model import Evidence as Proof
 from tallystick.savings.verification_run import verify
+from tallystick.spend.analysis import invoice_numbers, unit_prices
 from tallystick.spend.analysis.contract_list import load_contracts
 from tallystick.spend.analysis.duplicates import raw_rule_counts
 from tallystick.spend.analysis.finding import find
 from tallystick.spend.analysis.frame import make_frame
+from tallystick.spend.analysis.invoice_numbers import Numbering
 from tallystick.spend.analysis.merging import merge
 from tallystick.spend.analysis.order_lines import load_order_lines
+from tallystick.spend.analysis.unit_prices import Pricing
 from tallystick.spend.explaining import explain
 from tallystick.spend.importing.model import Settings
 from tallystick.spend.importing.one_file import FileReader
@@ -144,7 +147,10 @@ def _look(home: Home, folder: Path) -> None:
             "select line_id, body_id, supplier_name from payments where supplier_name is not null "
             "order by line_id limit 1"
         ).fetchall()
-    for asked in (name, "house care"):
+        ((entity, known_as),) = engine.execute(
+            "select entity_id, name from entities order by pence desc, entity_id limit 1"
+        ).fetchall()
+    for asked in (name, "house care", known_as, entity):
         suppliers.show(home.path, asked)
     suppliers.review(home.path)
     suppliers.export(home.path, "csv", folder / "payees.csv")
@@ -166,7 +172,11 @@ def _find(home: Home, made: Path) -> None:
     opportunities.show(home.path, found[0].opportunity_id)
     with open_reader(home) as engine:
         bodies = engine.execute("select distinct body_id from payments order by body_id limit 3").fetchall()
-        raw_rule_counts(make_frame(engine, ()))
+        frame = make_frame(engine, ())
+        raw_rule_counts(frame)
+        # What the sample holds too little of is looked for once more by rules that take nearly all.
+        invoice_numbers.run(frame, Numbering(3, 1, 0, 100, 1, 100))
+        unit_prices.run(frame, Pricing(1.0, 0))
     merge(home.path, [body for (body,) in bodies])
 
 

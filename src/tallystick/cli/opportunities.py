@@ -16,7 +16,9 @@ from tallystick.kernel import UsageProblem, format_pence
 if TYPE_CHECKING:
     from tallystick.opportunities import Opportunity, OpportunityView, Ranking
 
-_limit = click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True)
+_limit = click.option(
+    "--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="How many to list."
+)
 
 
 @click.group()
@@ -343,11 +345,11 @@ def judgements(home: Path, as_json: bool) -> None:
 
 
 @opportunities.command()
-@click.argument("number", type=int)
+@click.argument("number")
 @by_option
 @why_option
 @home_option
-def reverse(number: int, by: str, why: str, home: Path) -> None:
+def reverse(number: str, by: str, why: str, home: Path) -> None:
     """Take judgement NUMBER back; both stay in the register.
 
     \b
@@ -356,7 +358,11 @@ def reverse(number: int, by: str, why: str, home: Path) -> None:
     """
     from tallystick import opportunities as room
 
-    done = room.reverse_judgement(home, number, by=by, why=why)
+    if not number.isdecimal():
+        raise UsageProblem(
+            f"{number!r} is no number of a judgement.", next_step="Run: tallystick opportunities judgements"
+        )
+    done = room.reverse_judgement(home, int(number), by=by, why=why)
     click.echo(f"Judgement {done.number} of {done.opportunity_id} is taken back.")
 
 

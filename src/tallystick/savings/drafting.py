@@ -18,8 +18,8 @@ def draft(item: Opportunity, member: str, start: str, line_ids: Iterable[str] = 
     """Return a claim file for one member's part of an opportunity.
 
     The counterfactual stays empty, so the claim is a proposal until somebody writes it. The amounts are the
-    pounds of the opportunity that count in totals, those that another opportunity owns left out; where several
-    bodies are concerned they stay empty too, or each body would claim the whole.
+    pounds of the opportunity that count in totals, those that another opportunity owns left out; where
+    several bodies are concerned they stay empty too, or each body would claim the whole.
 
     Args:
         item: the opportunity.
