@@ -192,8 +192,8 @@ def test_every_reading_process_dies_and_the_run_still_ends(case: Case, home: Pat
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the processes left in /proc")
 def test_stopped_by_the_user_it_says_so_and_goes_on_from_there(home: Path, tmp_path: Path):
     files = tmp_path / "files"
-    for number in range(40):
-        write(files / f"{number}.csv", month(number % 12 + 1, year=2010 + number % 16))
+    for number in range(84):  # enough that a busy machine stops the import before its end
+        write(files / f"{number}.csv", month(number % 12 + 1, year=2012 + number // 12))
     process = start("spend", "import", files, "--home", home)
     before = totals(home)
     assert wait_for(lambda: len(list((home / "staging").glob("run-*/part-*/payments.parquet"))) > 5, process)
@@ -206,9 +206,9 @@ def test_stopped_by_the_user_it_says_so_and_goes_on_from_there(home: Path, tmp_p
     assert totals(home) == before
     again = tallystick("spend", "import", files, "--home", home, "--json")
     assert again.returncode == 0
-    assert len(again.stdout.splitlines()) == 40
+    assert len(again.stdout.splitlines()) == 84
     assert again.stdout.count('"status": "unchanged"') >= 1
-    assert totals(home)[0] == before[0] + 40 * 12
+    assert totals(home)[0] == before[0] + 84 * 12
 
 
 def test_an_idle_reading_process_that_dies_costs_no_file(tmp_path: Path):
